@@ -1,0 +1,52 @@
+"""Finds and reads the schemas that ship with the program: one self-contained JSON Schema a kind and version.
+
+Written by `scripts/generate_schemas.py`, which says what their extra keywords mean. In a wheel they lie in
+`minikctl/schemas`, in a checkout beside the package. Read once a process, on use; nobody may change what `load` gives.
+"""
+
+from __future__ import annotations
+
+import json
+import os.path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+
+PREFIX = "#/definitions/"
+
+_loaded: dict[tuple[str, str, str], Obj] = {}
+_package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def file_name(group: str, version: str, kind: str) -> str:
+    """``apps_v1_deployment.json``; the core group is called core."""
+    return f"{group or 'core'}_{version}_{kind.lower()}.json"
+
+
+def load(group: str, version: str, kind: str) -> Obj:
+    """The schema of a built-in kind; KeyError where there is none."""
+    key = (group, version, kind)
+    if key not in _loaded:
+        _loaded[key] = _read(file_name(*key))
+    return _loaded[key]
+
+
+def _read(name: str) -> Obj:
+    for folder in (os.path.join(_package, "schemas"), os.path.join(os.path.dirname(_package), "schemas")):
+        try:
+            with open(os.path.join(folder, name), encoding="utf-8") as file:
+                schema: Obj = json.load(file)
+                return schema
+        except FileNotFoundError:
+            continue
+    raise KeyError(name)
+
+
+def resolve(schema: Obj, root: Obj) -> Obj:
+    """What a reference of ``root``'s document points at; any other schema is itself."""
+    reference = schema.get("$ref")
+    if reference is None:
+        return schema
+    target: Obj = root["definitions"][reference[len(PREFIX) :]]
+    return target
