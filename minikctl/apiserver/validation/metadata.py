@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ANNOTATIONS_LIMIT = 256 * 1024
 _ORPHAN, _FOREGROUND = "orphan", "foregroundDeletion"
+_STANDARD_FINALIZERS = ("kubernetes", _ORPHAN, _FOREGROUND)
 
 
 def faults_of(path: str, value: str, messages: Iterable[str]) -> list[FieldError]:
@@ -30,9 +31,12 @@ def faults_of(path: str, value: str, messages: Iterable[str]) -> list[FieldError
 
 
 def validate_object_meta(
-    obj: Obj, namespaced: bool, name_check: NameCheck | str, path: str = "metadata"
+    obj: Obj, namespaced: bool, name_check: NameCheck | str, path: str = "metadata", *, builtin: bool = True
 ) -> list[FieldError]:
-    """``obj`` is the whole object, its generated name already in place; ``name_check`` a check or its name."""
+    """``obj`` is the whole object, its generated name already in place; ``name_check`` a check or its name.
+
+    Objects of a CustomResourceDefinition are not ``builtin``: their finalizers may have any name.
+    """
     meta: Obj = obj.get("metadata") or {}
     check = names.named(name_check) if isinstance(name_check, str) else name_check
     faults: list[FieldError] = []
@@ -46,7 +50,23 @@ def validate_object_meta(
     generation = meta.get("generation") or 0
     if generation < 0:
         faults.append(field_errors.invalid(f"{path}.generation", generation, names.NOT_NEGATIVE))
-    return faults + _validate_maps(meta, path, with_finalizers=True)
+    faults += _validate_maps(meta, path, with_finalizers=True)
+    return faults + (_validate_kube_finalizers(meta, path) if builtin else [])
+
+
+def _validate_kube_finalizers(meta: Obj, path: str) -> list[FieldError]:
+    faults: list[FieldError] = []
+    for index, finalizer in enumerate(meta.get("finalizers") or ()):
+        faults += validate_kube_finalizer(finalizer, f"{path}.finalizers[{index}]")
+    return faults
+
+
+def validate_kube_finalizer(finalizer: str, path: str) -> list[FieldError]:
+    """Names without a domain are Kubernetes' own."""
+    if "/" in finalizer or finalizer in _STANDARD_FINALIZERS:
+        return []
+    words = "name is neither a standard finalizer name nor is it fully qualified"
+    return [field_errors.invalid(path, finalizer, words)]
 
 
 def _validate_namespace(namespace: str, namespaced: bool, path: str) -> list[FieldError]:
@@ -161,7 +181,9 @@ def validate_field_manager(manager: str, path: str = "fieldManager") -> list[Fie
     return faults
 
 
-def validate_object_meta_update(new: Obj, old: Obj, path: str = "metadata") -> list[FieldError]:
+def validate_object_meta_update(
+    new: Obj, old: Obj, path: str = "metadata", *, builtin: bool = True
+) -> list[FieldError]:
     """Both are whole objects. What the server itself carries over (uid, creation time) is expected to be in ``new``."""
     meta: Obj = new.get("metadata") or {}
     before: Obj = old.get("metadata") or {}
@@ -181,7 +203,8 @@ def validate_object_meta_update(new: Obj, old: Obj, path: str = "metadata") -> l
             faults.append(field_errors.invalid(f"{path}.{key}", shown, names.IMMUTABLE))
     key = "deletionGracePeriodSeconds"
     faults += validate_immutable(meta.get(key), before.get(key), f"{path}.{key}")
-    return faults + _validate_maps(meta, path, with_finalizers=False)
+    faults += _validate_maps(meta, path, with_finalizers=False)
+    return faults + (_validate_kube_finalizers(meta, path) if builtin else [])
 
 
 def must_be_specified(path: str = "metadata") -> FieldError:
