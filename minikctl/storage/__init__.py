@@ -1,0 +1,1 @@
+"""The cluster's "etcd": keys, objects, revisions and timers behind one narrow protocol."""

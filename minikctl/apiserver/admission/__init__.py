@@ -1,0 +1,51 @@
+"""Admission: what the server adds to, or refuses of, an object beyond its own kind's rules.
+
+Each plugin is a module with ``mutate`` or ``validate`` (or both) of ``(server, kind, request, obj, old)``; this table
+says which kinds they see, so that a request loads only what concerns it. Order as in Kubernetes' default chain.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from minikctl.apimachinery.errors import Forbidden, not_found
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
+
+MUTATING: dict[str, tuple[str, ...]] = {
+    "pods": ("service_account", "priority", "default_toleration_seconds"),
+}
+VALIDATING: dict[str, tuple[str, ...]] = {}
+
+
+def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
+    """Fill in ``obj``, which is private."""
+    for name in MUTATING.get(kind.qualified, ()):
+        import_module(f"minikctl.apiserver.admission.{name}").mutate(server, kind, request, obj, old)
+
+
+def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
+    """Raise Forbidden for what must not be."""
+    for name in VALIDATING.get(kind.qualified, ()):
+        import_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
+
+
+def check_namespace(server: APIServer, kind: Kind, meta: Obj) -> None:
+    """The plugin NamespaceLifecycle: nothing new in a namespace that is missing or going away."""
+    name = meta.get("namespace")
+    if not name or not kind.namespaced:
+        return
+    namespace = server.store.get(f"/registry/namespaces/{name}")
+    if namespace is None:
+        raise not_found("namespaces", name)
+    if namespace["metadata"].get("deletionTimestamp") and kind.qualified != "events":
+        raise Forbidden(
+            f'{kind.qualified} "{meta.get("name") or ""}" is forbidden: unable to create new content in namespace {name} '
+            "because it is being terminated",
+            {"causes": [{"reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated"}]},
+        )

@@ -1,0 +1,1 @@
+"""One verb a module: ``handle(server, kind, request)``."""

@@ -11,6 +11,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from minikctl.apiserver.registry.strategy import Strategy
+
 
 class Kind:
     """``versions`` are all versions of the resource, the preferred one first; objects are stored in that one.
@@ -69,7 +71,7 @@ class Kind:
         self.prefix = prefix or f"{group}/{resource}"
         self.served = served
         self.builtin = builtin
-        self._strategy: Any = None
+        self._strategy: Strategy | None = None
 
     @property
     def api_version(self) -> str:
@@ -101,10 +103,41 @@ class Kind:
         group = self.group.partition(".")[0] or "core"
         return f"minikctl.apiserver.registry.{group}.{self.kind.lower()}"
 
-    def strategy(self) -> Any:
+    @property
+    def storage(self) -> Kind:
+        """The kind in the version that is stored."""
+        if self.preferred and not self.foreign:
+            return self
+        from minikctl.apiserver.registry.keys import by_key
+
+        return by_key(self.key_prefix)
+
+    @property
+    def foreign(self) -> bool:
+        """Another group's view of objects that are stored elsewhere: events.k8s.io."""
+        return self.group == "events.k8s.io"
+
+    @property
+    def converts(self) -> bool:
+        """Whether objects change their form between this version and the stored one."""
+        return not self.preferred or self.foreign
+
+    @property
+    def on_read(self) -> bool:
+        """Whether reading computes something: the heartbeats of nodes and their leases."""
+        return self.resource in ("nodes", "leases")
+
+    @property
+    def allocates(self) -> bool:
+        """Whether storing takes addresses or ports from a pool."""
+        return self.resource == "services"
+
+    def strategy(self) -> Strategy:
         """The registry module of a built-in kind; a kind without one gets `neutral`: a name and an age."""
         if self._strategy is None:
-            self._strategy = self._load()
+            from minikctl.apiserver.registry.strategy import Strategy
+
+            self._strategy = Strategy(self._load())
         return self._strategy
 
     def _load(self) -> Any:

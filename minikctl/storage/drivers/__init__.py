@@ -1,0 +1,1 @@
+"""Where the state rests: each module one driver."""

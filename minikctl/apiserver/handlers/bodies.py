@@ -1,0 +1,53 @@
+"""From a request's body to a private object in the storage version: shape, schema, conversion."""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import BadRequest
+from minikctl.apimachinery.meta import deep_copy
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
+
+MAX_BYTES = 3 * 1024 * 1024
+"""Kubernetes' limit of a request body."""
+
+
+def decode(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """The body, checked and copied; raises BadRequest. A trusted component's body is only copied."""
+    body = request.body
+    if not isinstance(body, dict):
+        raise BadRequest("the body of the request must be an object")
+    if request.trusted:
+        obj: Obj = deep_copy(body)
+    else:
+        obj = checked(kind, request, body)
+    obj["apiVersion"], obj["kind"] = kind.api_version, kind.kind
+    if not isinstance(obj.get("metadata"), dict):
+        obj["metadata"] = {}
+    if kind.converts:
+        from minikctl.apiserver.conversion import to_storage
+
+        obj = to_storage(obj, kind)
+    return obj
+
+
+def checked(kind: Kind, request: Request, body: Obj) -> Obj:
+    """A private copy that fits the kind's schema; what may not be there is an error, a warning or dropped."""
+    from minikctl.apiserver.validation import schema
+
+    if body.get("kind") != kind.kind or body.get("apiVersion") != kind.api_version:
+        raise BadRequest(
+            f"{body.get('kind') or ''} in version {_version(body)!r} cannot be handled as a {kind.kind}".replace("'", '"')
+        )
+    mode = str(request.options.get("fieldValidation") or "Strict").lower()
+    obj, warnings = schema.decode(body, kind, mode)
+    request.warnings += warnings
+    return obj
+
+
+def _version(body: Obj) -> str:
+    return str(body.get("apiVersion") or "").rpartition("/")[2]

@@ -1,0 +1,114 @@
+"""create: a new object, from the body to the store."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from minikctl.apimachinery.errors import AlreadyExists, BadRequest, already_exists, invalid
+from minikctl.apimachinery.meta import deep_copy
+from minikctl.apiserver import admission
+from minikctl.apiserver.handlers.bodies import decode
+from minikctl.apiserver.handlers.keys import key_for, present
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
+
+_SUBRESOURCES = {"binding": "binding", "eviction": "eviction", "token": "token"}
+
+
+def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
+    if request.subresource:
+        module = _SUBRESOURCES.get(request.subresource)
+        if module is None:
+            raise BadRequest(f"{request.subresource} takes no create")
+        answer: Obj = import_module(f"minikctl.apiserver.handlers.{module}").handle(server, kind, request)
+        return answer
+    obj = decode(server, kind, request)
+    return present(server, kind, create_object(server, kind, request, obj))
+
+
+def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> Obj:
+    """Admit, validate and store ``obj``, which is private and in the kind's storage version."""
+    kind = kind.storage
+    strategy = kind.strategy()
+    meta = obj["metadata"]
+    _place(kind, request, meta)
+    admission.check_namespace(server, kind, meta)
+    _identify(server, strategy.GENERATION, meta)
+    if not meta.get("name") and meta.get("generateName"):
+        meta["name"] = server.identity.name(meta["generateName"])
+    strategy.default(obj)
+    admission.mutate(server, kind, request, obj, None)
+    strategy.prepare_create(obj)
+    if kind.allocates:
+        _allocate(server, kind, obj)
+    if not request.trusted:
+        _validate(kind, obj)
+        request.warnings += strategy.warnings(obj)
+    admission.validate(server, kind, request, obj, None)
+    key = key_for(kind, meta.get("namespace") or "", meta["name"])
+    if server.store.get(key) is not None:
+        raise _exists(kind, meta)
+    if not request.trusted:
+        from minikctl.apiserver.managers import note_create
+
+        note_create(server, kind, request, obj)
+    if request.options.get("dryRun"):
+        return obj
+    return server.store_created(kind, key, obj)
+
+
+def _place(kind: Kind, request: Request, meta: Obj) -> None:
+    """The namespace of the request, which the body may repeat but not contradict."""
+    if not kind.namespaced:
+        if meta.pop("namespace", None) and not request.trusted:
+            raise BadRequest("namespace may not be set for a cluster-scoped object")
+        return
+    if not request.namespace:
+        raise BadRequest("an empty namespace may not be set during creation")
+    given = meta.setdefault("namespace", request.namespace) or request.namespace
+    if given != request.namespace:
+        raise BadRequest("the namespace of the provided object does not match the namespace sent on the request")
+    meta["namespace"] = request.namespace
+
+
+def _identify(server: APIServer, generation: bool, meta: Obj) -> None:
+    for field in ("selfLink", "deletionTimestamp", "deletionGracePeriodSeconds", "resourceVersion", "generation"):
+        meta.pop(field, None)
+    meta["uid"] = server.identity.uid()
+    meta["creationTimestamp"] = server.clock.stamp()
+    if generation:
+        meta["generation"] = 1
+
+
+def _allocate(server: APIServer, kind: Kind, obj: Obj) -> None:
+    from minikctl.apiserver.allocation import allocate
+
+    allocate(server, kind, obj, None)
+
+
+def _validate(kind: Kind, obj: Obj) -> None:
+    from minikctl.apiserver.validation.objects import new_object_faults
+
+    faults = new_object_faults(kind, obj)
+    if faults:
+        raise invalid(kind.kind, kind.group, obj["metadata"].get("name") or "", faults)
+
+
+def _exists(kind: Kind, meta: Obj) -> AlreadyExists:
+    if meta.get("generateName"):
+        return AlreadyExists(
+            f'{kind.qualified} "{meta["name"]}" already exists, the server was not able to generate a unique name for '
+            "the object"
+        )
+    return already_exists(kind.qualified, meta["name"])
+
+
+def private_body(request: Request) -> Obj:
+    """The request's body as something this server may fill in."""
+    body: Obj = deep_copy(request.body)
+    return body

@@ -1,0 +1,144 @@
+"""update: another version of a stored object, or of its status, scale or other part."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from minikctl.apimachinery.errors import BadRequest, invalid, modified, not_found
+from minikctl.apiserver import admission
+from minikctl.apiserver.handlers.bodies import decode
+from minikctl.apiserver.handlers.keys import key_for, present
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
+
+_KEPT = ("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds", "generation")
+"""Metadata that no update changes."""
+
+
+def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
+    key = key_for(kind, request.namespace, request.name)
+    old = server.store.get(key)
+    if old is None:
+        raise not_found(kind.qualified, request.name)
+    if request.trusted and request.subresource == "status":
+        return _trusted_status(server, kind, key, request.body, old)
+    if request.subresource == "scale":
+        from minikctl.apiserver.handlers.scale import update_scale
+
+        return update_scale(server, kind, request, old)
+    obj = decode(server, kind, request)
+    return present(server, kind.storage, update_object(server, kind, request, obj, old))
+
+
+def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
+    """Admit, validate and store ``obj`` (private, storage version) in place of ``old``; equal ones write nothing."""
+    kind = kind.storage
+    strategy = kind.strategy()
+    meta, old_meta = obj["metadata"], old["metadata"]
+    _check_identity(kind, request, meta, old_meta)
+    if not (request.trusted and not request.subresource):
+        strategy.default(obj)
+    _keep(meta, old_meta)
+    if not request.subresource:
+        admission.mutate(server, kind, request, obj, old)
+    _prepare(strategy, request.subresource, obj, old)
+    if strategy.GENERATION and not request.subresource == "status" and strategy.generation_changed(obj, old):
+        meta["generation"] = old_meta.get("generation", 0) + 1
+    if kind.allocates and not request.subresource:
+        from minikctl.apiserver.allocation import allocate
+
+        allocate(server, kind, obj, old)
+    if not request.trusted:
+        _validate(kind, strategy, request, obj, old)
+    admission.validate(server, kind, request, obj, old)
+    return _finish(server, kind, request, obj, old)
+
+
+def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
+    meta, old_meta = obj["metadata"], old["metadata"]
+    meta["resourceVersion"] = old_meta["resourceVersion"]
+    if not request.trusted and request.options.get("patchType") != "apply":
+        from minikctl.apiserver.managers import note_update
+
+        note_update(server, kind, request, obj, old)
+    if obj == old:
+        return old
+    if request.options.get("dryRun"):
+        return obj
+    key = key_for(kind, old_meta.get("namespace") or "", old_meta["name"])
+    stored = server.store_updated(kind, key, obj, old)
+    if meta.get("deletionTimestamp") and not meta.get("finalizers") and not meta.get("deletionGracePeriodSeconds"):
+        if kind.kind != "Namespace" or not (obj.get("spec") or {}).get("finalizers"):
+            return server.store_deleted(kind, key, stored)
+    return stored
+
+
+def _trusted_status(server: APIServer, kind: Kind, key: str, body: Obj, old: Obj) -> Obj:
+    """A component's status report: nothing but the status changes, and nothing is checked."""
+    meta = body["metadata"]
+    old_meta = old["metadata"]
+    if meta.get("resourceVersion") not in (None, old_meta["resourceVersion"]):
+        raise modified(kind.qualified, old_meta["name"])
+    status = body.get("status")
+    if status == old.get("status"):
+        return old
+    return server.store_updated(kind.storage, key, {**old, "metadata": dict(old_meta), "status": status}, old)
+
+
+def _check_identity(kind: Kind, request: Request, meta: Obj, old_meta: Obj) -> None:
+    if meta.get("name") != request.name:
+        raise BadRequest(
+            f"the name of the object ({meta.get('name') or ''}) does not match the name on the URL ({request.name})"
+        )
+    if kind.namespaced and meta.setdefault("namespace", request.namespace) != request.namespace:
+        raise BadRequest("the namespace of the object does not match the namespace on the URL")
+    version = meta.get("resourceVersion")
+    if version and version != old_meta["resourceVersion"]:
+        raise modified(kind.qualified, request.name)
+    uid = meta.get("uid")
+    if uid and uid != old_meta["uid"]:
+        from minikctl.apimachinery.errors import conflict
+
+        why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {old_meta['uid']}"
+        raise conflict(kind.qualified, request.name, why)
+
+
+def _keep(meta: Obj, old_meta: Obj) -> None:
+    meta.setdefault("uid", old_meta["uid"])
+    for field in _KEPT:
+        if field in old_meta:
+            meta[field] = old_meta[field]
+        else:
+            meta.pop(field, None)
+    if "managedFields" not in meta and "managedFields" in old_meta:
+        meta["managedFields"] = old_meta["managedFields"]
+    meta.pop("selfLink", None)
+
+
+def _prepare(strategy: Obj | object, subresource: str, obj: Obj, old: Obj) -> None:
+    if not subresource:
+        strategy.prepare_update(obj, old)  # type: ignore[union-attr]
+    elif subresource == "status":
+        strategy.prepare_status_update(obj, old)  # type: ignore[union-attr]
+    else:
+        getattr(strategy, f"prepare_{subresource}_update")(obj, old)
+
+
+def _validate(kind: Kind, strategy: object, request: Request, obj: Obj, old: Obj) -> None:
+    special = getattr(strategy, f"validate_{request.subresource}_update", None) if request.subresource else None
+    if special is not None:
+        faults = special(obj, old)
+    elif request.subresource:
+        faults = []
+    else:
+        objects = import_module("minikctl.apiserver.validation.objects")
+        faults = objects.changed_object_faults(kind, obj, old)
+    if faults:
+        raise invalid(kind.kind, kind.group, request.name, faults)
+    if not request.subresource:
+        request.warnings += strategy.warnings(obj)  # type: ignore[attr-defined]

@@ -1,0 +1,51 @@
+"""What the store may know of objects: look-up terms and table summaries."""
+
+from __future__ import annotations
+
+from minikctl.apiserver.handlers.table import summary_of
+from minikctl.apiserver.registry.keys import by_key
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+
+SUMMARY_VERSION = 1
+"""Raised when any kind's cells change, so that stored summaries of older releases are made anew."""
+
+UNINDEXED_LABELS = frozenset(("pod-template-hash", "controller-revision-hash", "controller-uid", "job-name"))
+"""Labels whose objects are found by their owner."""
+
+
+class ObjectIndexer:
+    """Terms: ``o:<uid>`` of each owner, ``d:<node>`` of a pod, ``l:<label>=<value>``, ``i:<uid>`` of an event's object."""
+
+    def __init__(self) -> None:
+        self._kinds: dict[str, Kind] = {}
+
+    def terms(self, key: str, obj: Obj) -> tuple[str, ...]:
+        meta = obj["metadata"]
+        terms = [f"o:{reference['uid']}" for reference in meta.get("ownerReferences") or ()]
+        labels = meta.get("labels")
+        if labels:
+            terms += [f"l:{name}={value}" for name, value in labels.items() if name not in UNINDEXED_LABELS]
+        if key.startswith("/registry/pods/"):
+            node = obj["spec"].get("nodeName")
+            if node:
+                terms.append(f"d:{node}")
+        elif key.startswith("/registry/events/"):
+            terms.append(f"i:{(obj.get('involvedObject') or {}).get('uid') or ''}")
+        return tuple(terms)
+
+    def summary(self, key: str, obj: Obj) -> Any:
+        return summary_of(self.kind_of(key), obj)
+
+    def kind_of(self, key: str) -> Kind:
+        """The stored kind of a key."""
+        folder = key[: key.rfind("/") + 1]
+        kind = self._kinds.get(folder)
+        if kind is None:
+            kind = self._kinds[folder] = by_key(key)
+        return kind

@@ -1,0 +1,25 @@
+"""Which kind a storage key belongs to."""
+
+from __future__ import annotations
+
+from minikctl.apiserver.registry import catalog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apiserver.registry.kind import Kind
+
+_by_prefix: dict[str, Kind] = {}
+
+
+def by_key(key: str) -> Kind:
+    """The stored kind of ``/registry/services/specs/default/web`` or of a prefix of keys; raises KeyError."""
+    if not _by_prefix:
+        for kind in catalog.all_kinds():
+            if not kind.converts:
+                _by_prefix.setdefault(kind.key_prefix, kind)
+    parts = key.split("/", 4)
+    for length in (3, 4):
+        kind = _by_prefix.get("/".join(parts[:length]) + "/")
+        if kind is not None:
+            return kind
+    raise KeyError(key)

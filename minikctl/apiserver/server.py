@@ -1,0 +1,117 @@
+"""The API server: one call a request, one handler module a verb, loaded on use.
+
+Neighbours: handlers read and write through `self.store` and tell `self.publish` of every change.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from minikctl.apimachinery.errors import MethodNotAllowed, NotFound, method_not_allowed
+from minikctl.apimachinery.watch import Change
+from minikctl.apiserver.registry import catalog
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from minikctl.apimachinery.clock import Clock
+    from minikctl.apimachinery.identity import Identity
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.client.request import Request
+    from minikctl.storage.image import Image
+
+    Handler = Callable[["APIServer", Kind, Request], Any]
+
+_KIND_VERBS = frozenset(("get", "list", "table", "create", "update", "patch", "delete", "deletecollection"))
+_READING = frozenset(("get", "list", "table"))
+
+
+class APIServer:
+    """``publish`` is called with each `Change` after it is in the store; ``before_write`` before the first write."""
+
+    def __init__(
+        self,
+        store: Image,
+        clock: Clock,
+        identity: Identity,
+        *,
+        publish: Callable[[Change], None],
+        before_write: Callable[[], None],
+        service_network: str = "10.96.0.0/16",
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.identity = identity
+        self.publish = publish
+        self.before_write = before_write
+        self.service_network = service_network
+        self._handlers: dict[str, Handler] = {}
+        self._kinds: dict[str, Kind] = {}
+
+    def handle(self, request: Request) -> Any:
+        """Answer one request; raises StatusError."""
+        verb = request.verb
+        if verb not in _KIND_VERBS:
+            from minikctl.apiserver.handlers import discovery
+
+            return discovery.answer(self, request)
+        if verb not in _READING:
+            self.before_write()
+        if request.resource == "*":
+            from minikctl.apiserver.handlers import dependents
+
+            return dependents.list_owned(self, request)
+        kind = self.kind(request.resource)
+        self._check_verb(kind, verb, request.subresource)
+        handler = self._handlers.get(verb)
+        if handler is None:
+            module = import_module(f"minikctl.apiserver.handlers.{verb}")
+            handler = self._handlers[verb] = module.handle
+        return handler(self, kind, request)
+
+    def kind(self, resource: str) -> Kind:
+        """The kind behind ``deployments.apps``, ``deployments.v1.apps`` or a built-in word; raises NotFound."""
+        kind = self._kinds.get(resource)
+        if kind is None:
+            kind = catalog.find(resource, unserved=True)
+            if kind is None:
+                raise NotFound("the server could not find the requested resource")
+            self._kinds[resource] = kind
+        return kind
+
+    def store_created(self, kind: Kind, key: str, obj: Obj) -> Obj:
+        """Put a new object; its metadata is private to the caller and gets the resourceVersion."""
+        obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
+        revision = self.store.put(key, obj, expected=0)
+        self.publish(Change("ADDED", kind.qualified, obj, None, revision))
+        return obj
+
+    def store_updated(self, kind: Kind, key: str, obj: Obj, old: Obj) -> Obj:
+        """Put a new version; its metadata is private to the caller and gets the resourceVersion."""
+        obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
+        revision = self.store.put(key, obj)
+        self.publish(Change("MODIFIED", kind.qualified, obj, old, revision))
+        return obj
+
+    def store_deleted(self, kind: Kind, key: str, obj: Obj) -> Obj:
+        """Remove an object; its last version carries the revision of its removal."""
+        last = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.store.revision + 1)}}
+        revision = self.store.delete(key, last)
+        self.publish(Change("DELETED", kind.qualified, last, obj, revision))
+        return last
+
+    def _check_verb(self, kind: Kind, verb: str, subresource: str) -> None:
+        if subresource:
+            if subresource not in kind.subresources:
+                raise NotFound("the server could not find the requested resource")
+            return
+        needed = "list" if verb == "table" else verb
+        if needed not in kind.verbs and not (verb == "table" and "get" in kind.verbs):
+            raise _not_allowed(kind, needed)
+
+
+def _not_allowed(kind: Kind, verb: str) -> MethodNotAllowed:
+    return method_not_allowed(kind.qualified, verb)

@@ -1,0 +1,125 @@
+"""Events, recorded as client-go's recorder does: the same event again raises a count, many similar ones are combined.
+
+A real recorder remembers what it sent; here the stored events of the object are the memory, so that counting goes on
+over commands. Source: client-go/tools/record (events_cache.go): ten similar events within ten minutes, then combined.
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.timestamps import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.clock import Clock
+    from minikctl.apimachinery.types import Obj
+    from minikctl.client.client import Client
+
+SIMILAR_MAXIMUM = 10
+SIMILAR_WINDOW = 600_000
+COMBINED = "(combined from similar events): "
+
+
+class EventRecorder:
+    """``component`` is the source as `kubectl describe` shows it (``kubelet``, ``default-scheduler``)."""
+
+    __slots__ = ("_client", "_clock", "_component", "_host", "_serial")
+
+    def __init__(self, client: Client, clock: Clock, component: str, host: str = "") -> None:
+        self._client = client
+        self._clock = clock
+        self._component = component
+        self._host = host
+        self._serial = 0
+
+    def normal(self, obj: Obj, reason: str, message: str, *, field_path: str = "") -> None:
+        self.record(obj, "Normal", reason, message, field_path=field_path)
+
+    def warning(self, obj: Obj, reason: str, message: str, *, field_path: str = "") -> None:
+        self.record(obj, "Warning", reason, message, field_path=field_path)
+
+    def record(
+        self, obj: Obj, type_: str, reason: str, message: str, *, field_path: str = "", host: str = "", action: str = ""
+    ) -> None:
+        """Tell of ``obj``. An event that cannot be stored (its namespace is going away) is lost, as in life."""
+        reference = reference_to(obj, field_path)
+        host = host or self._host
+        earlier = self._earlier(reference, type_, reason, host)
+        same = next((event for event in earlier if event["message"] == message), None)
+        if same is None and len(earlier) >= SIMILAR_MAXIMUM:
+            message = COMBINED + message
+            same = next((event for event in earlier if event["message"].startswith(COMBINED)), None)
+        if same is not None:
+            self._again(same, message)
+        else:
+            self._new(reference, type_, reason, message, host)
+
+    def _earlier(self, reference: Obj, type_: str, reason: str, host: str) -> list[Obj]:
+        known = self._client.list(
+            "events", reference.get("namespace") or "default", fields=f"involvedObject.uid={reference.get('uid', '')}"
+        )
+        since = self._clock.now - SIMILAR_WINDOW
+        return [
+            event
+            for event in known
+            if event["reason"] == reason
+            and event["type"] == type_
+            and event["source"].get("component") == self._component
+            and event["source"].get("host", "") == host
+            and event["involvedObject"].get("fieldPath", "") == reference.get("fieldPath", "")
+            and parse(event["lastTimestamp"]) >= since
+        ]
+
+    def _again(self, event: Obj, message: str) -> None:
+        new = {
+            **event,
+            "message": message,
+            "count": event["count"] + 1,
+            "lastTimestamp": self._clock.stamp(),
+        }
+        self._client.update("events", new)
+
+    def _new(self, reference: Obj, type_: str, reason: str, message: str, host: str) -> None:
+        now = self._clock.stamp()
+        source = {"component": self._component}
+        if host:
+            source["host"] = host
+        namespace = reference.get("namespace") or "default"
+        event = {
+            "apiVersion": "v1",
+            "kind": "Event",
+            "metadata": {"name": self._name(reference["name"]), "namespace": namespace},
+            "involvedObject": reference,
+            "reason": reason,
+            "message": message,
+            "source": source,
+            "firstTimestamp": now,
+            "lastTimestamp": now,
+            "count": 1,
+            "type": type_,
+            "eventTime": None,
+            "reportingComponent": self._component,
+            "reportingInstance": host,
+        }
+        try:
+            self._client.create("events", event, namespace=namespace)
+        except StatusError:
+            return
+
+    def _name(self, base: str) -> str:
+        """``web.17d3…``: the object's name and the moment in nanoseconds, in hexadecimal; a serial keeps it unique."""
+        self._serial += 1
+        return f"{base}.{self._clock.now * 1_000_000 + self._serial % 1_000_000:016x}"
+
+
+def reference_to(obj: Obj, field_path: str = "") -> Obj:
+    """The ObjectReference of an object."""
+    meta = obj["metadata"]
+    reference: Obj = {"kind": obj["kind"], "apiVersion": obj["apiVersion"], "name": meta["name"], "uid": meta.get("uid", "")}
+    if meta.get("namespace"):
+        reference["namespace"] = meta["namespace"]
+    if meta.get("resourceVersion"):
+        reference["resourceVersion"] = meta["resourceVersion"]
+    if field_path:
+        reference["fieldPath"] = field_path
+    return reference

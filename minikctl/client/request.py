@@ -1,0 +1,51 @@
+"""One request to the API server, as it would stand in an HTTP call: verb, resource, names, body, options."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+
+    class Handler(Protocol):
+        """Whatever answers requests: the API server in this process, or a connection to one."""
+
+        def __call__(self, request: Request) -> Any: ...
+
+
+class Request:
+    """``verb``: get, list, table, create, update, patch, delete, deletecollection, watch.
+
+    ``resource`` is the qualified plural (``deployments.apps``), or with a version ``deployments.v1.apps``.
+    ``options`` are the query's: ``dryRun`` (bool), ``fieldManager``, ``fieldValidation`` (Strict, Warn, Ignore),
+    ``force``, ``patchType`` (json, merge, strategic, apply), ``gracePeriodSeconds``, ``propagationPolicy``,
+    ``preconditions``, ``labelSelector``, ``fieldSelector``, ``limit``, ``continue``, ``owner`` (a uid: only what that
+    object owns). ``user`` is who asks (``kubernetes-admin``, ``system:kube-scheduler``); ``trusted`` marks the
+    cluster's own components, whose bodies are well-formed by construction and skip the schema.
+    ``warnings`` collects what the server would send as Warning headers.
+    """
+
+    __slots__ = ("body", "name", "namespace", "options", "resource", "subresource", "trusted", "user", "verb", "warnings")
+
+    def __init__(
+        self,
+        verb: str,
+        resource: str,
+        *,
+        namespace: str = "",
+        name: str = "",
+        subresource: str = "",
+        body: Any = None,
+        options: dict[str, Any] | None = None,
+        user: str = "",
+        trusted: bool = False,
+    ) -> None:
+        self.verb = verb
+        self.resource = resource
+        self.namespace = namespace
+        self.name = name
+        self.subresource = subresource
+        self.body = body
+        self.options = options or {}
+        self.user = user
+        self.trusted = trusted
+        self.warnings: list[str] = []

@@ -1,0 +1,53 @@
+"""What a command may ask of the running cluster besides requests: time, and waiting for something to happen.
+
+`cluster/session.py` fulfils it for a state in this process; `kubectl/` knows only this protocol.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Protocol
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apimachinery.watch import Change
+    from minikctl.client.client import Client
+
+    class Session(Protocol):
+        client: Client
+
+        @property
+        def namespace(self) -> str:
+            """The namespace of the current context, ``default`` where it names none."""
+
+        @property
+        def now(self) -> int:
+            """The cluster's present in milliseconds."""
+
+        @property
+        def server(self) -> str:
+            """The URL to show for the control plane."""
+
+        def wait(self, deadline: int | None) -> bool:
+            """Let the cluster go on until something changed or ``deadline`` (ms, cluster time; None: none) has come.
+
+            Commits first, so that others see what this command did. On the wall clock it sleeps; with a frozen clock
+            it moves to the next timer. False when the deadline has come, or when nothing can ever happen any more
+            (frozen clock, no timer, no deadline).
+            """
+
+        def settle(self) -> None:
+            """Let all that is due now happen (a command that read its own write uses it; the end of a command does
+            it anyway)."""
+
+        def changes(self, since: int) -> list[Change]:
+            """All changes above a revision, in order; raises `errors.Expired` where the log no longer has them."""
+
+        @property
+        def revision(self) -> int: ...
+
+        def logs(self, pod: Obj, container: str, options: Obj) -> list[tuple[int, str]]:
+            """The lines that a container has written: (moment in ms, text). ``options``: previous."""
+
+        def control(self, what: str, **arguments: Any) -> Any:
+            """Cluster and clock management, minikctl's own: see `cluster/control.py` for the list."""

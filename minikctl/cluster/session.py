@@ -1,0 +1,210 @@
+"""One command's view of a cluster: open the state, catch up with the clock, serve requests, settle, commit.
+
+Reading takes no lock for writing and writes nothing when nothing is due. The first write, or a timer that is due, makes
+the view a writing one; from then on no other command can write until this one commits.
+"""
+
+from __future__ import annotations
+
+import time
+
+from minikctl.apimachinery.watch import Change
+from minikctl.apiserver.index import ObjectIndexer
+from minikctl.client.client import Client
+from minikctl.cluster import cluster_time
+from minikctl.cluster.cluster import Cluster
+from minikctl.storage.image import Image
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.client.request import Request
+    from minikctl.storage.store import Driver
+
+POLL_SECONDS = 0.1
+"""How often a waiting command looks whether another one has written."""
+
+
+class Session:
+    """Fulfils `client.session.Session`. ``namespace`` is the context's; ``create`` makes the cluster of an empty state."""
+
+    def __init__(self, driver: Driver, *, namespace: str = "default", server: str = "", seed: int | None = None) -> None:
+        self._indexer = ObjectIndexer()
+        self.store = Image(driver, self._indexer)
+        self.namespace = namespace
+        self.server = server
+        self._seed = seed
+        self._caught_up = False
+        self._jump: int | None = None
+        self.store.begin(write=False)
+        self._attach()
+        self.client = Client(self._handle)
+
+    # --- what commands use
+
+    @property
+    def now(self) -> int:
+        self._ready()
+        return self.cluster.clock.now
+
+    @property
+    def revision(self) -> int:
+        self._ready()
+        return self.store.revision
+
+    def settle(self) -> None:
+        if self.store.writing:
+            self.cluster.settle(self.cluster.clock.now)
+
+    def finish(self) -> None:
+        """Settle and make everything durable: the end of a command that did its work, in whole or in part."""
+        if self.store.writing:
+            self.cluster.settle(self.cluster.clock.now)
+            self._note_core()
+        self.store.commit()
+
+    def abandon(self) -> None:
+        """Leave the state as it was before."""
+        self.store.rollback()
+
+    def close(self) -> None:
+        self.store.close()
+
+    def wait(self, deadline: int | None) -> bool:
+        self._ready()
+        self.finish()
+        before = self.store.revision
+        while True:
+            self._sleep(deadline)
+            self._reopen()
+            now = self.cluster.clock.now
+            if self.store.revision != before:
+                return True
+            if deadline is not None and now >= deadline:
+                return False
+            if self._nothing_left(deadline):
+                return False
+            self.store.commit()
+
+    def changes(self, since: int) -> list[Change]:
+        from minikctl.apimachinery.errors import Expired
+        from minikctl.storage.store import Compacted
+
+        try:
+            entries = self.store.log_since(since)
+        except Compacted:
+            raise Expired(f"too old resource version: {since} ({self.store.revision})") from None
+        found = []
+        for entry in entries:
+            kind = "DELETED" if entry.deleted else "ADDED" if entry.created else "MODIFIED"
+            resource = self._indexer.kind_of(entry.key).qualified
+            found.append(Change(kind, resource, entry.obj, None, entry.revision))
+        return found
+
+    def logs(self, pod: Obj, container: str, options: Obj) -> list[tuple[int, str]]:
+        self._ready()
+        from minikctl.kubelet.logs import lines_of
+
+        return lines_of(pod, container, self.now, previous=bool(options.get("previous")))
+
+    def control(self, what: str, **arguments: Any) -> Any:
+        from minikctl.cluster import control
+
+        self._ready()
+        return control.run(self, what, arguments)
+
+    # --- inner life
+
+    def _attach(self) -> None:
+        """Make the cluster over what the state says of itself."""
+        core = self.store.note("core")
+        self._core: Obj | None = core
+        wall = cluster_time.wall_now()
+        self.clock_note = core["clock"] if core else cluster_time.fresh(wall)
+        settings = core["settings"] if core else {}
+        now = cluster_time.reading(self.clock_note, wall)
+        self.cluster = Cluster(self.store, now, settings, self._before_write)
+        if core:
+            self.cluster.identity.state = core["random"]
+
+    def _handle(self, request: Request) -> Any:
+        self._ready()
+        return self.cluster.server.handle(request)
+
+    def _ready(self) -> None:
+        """Make an empty state a cluster, and let happen what is due; once."""
+        if self._caught_up:
+            return
+        self._caught_up = True
+        if self._core is None:
+            from minikctl.cluster.bootstrap import bootstrap
+
+            self._become_writer()
+            if self._core is None:  # nobody else was faster
+                bootstrap(self, profile="default", seed=self._seed)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        now = self.cluster.clock.now
+        if self.store.timers.peek(now) is None:
+            return
+        self._become_writer()
+        last = self._core["clock"]["cluster"] if self._core else now
+        if self.clock_note["mode"] == "running" and now - last > cluster_time.SLEEP_LIMIT:
+            self.cluster.clock.now = now  # it slept: everything that was due happens at the wake-up
+        else:
+            self.cluster.clock.now = last
+        self.cluster.settle(now)
+
+    def _before_write(self) -> None:
+        if not self.store.writing:
+            self._become_writer()
+
+    def _become_writer(self) -> None:
+        if self.store.begin(write=True):
+            self._attach()
+
+    def _note_core(self) -> None:
+        wall = cluster_time.wall_now()
+        self.clock_note = cluster_time.moved(self.clock_note, self.cluster.clock.now, wall)
+        core = {
+            "clock": self.clock_note,
+            "random": self.cluster.identity.state,
+            "settings": self.cluster.settings,
+        }
+        jumped = self.clock_note["mode"] == "frozen" and self._core is not None and self._core["clock"] != self.clock_note
+        if self.store.changed or self._core is None or jumped:
+            self.store.set_note("core", core)
+            self._core = core
+
+    def _sleep(self, deadline: int | None) -> None:
+        """Wait on the wall for the next timer, the deadline or a little while; a frozen clock jumps instead."""
+        now = self.cluster.clock.now
+        due = self.store.timers.peek(now + 86_400_000)
+        moments = [moment for moment in (due.due if due else None, deadline) if moment is not None]
+        target = min(moments, default=None)
+        delay = None if target is None else cluster_time.wall_delay(self.clock_note, now, target)
+        if self.clock_note["mode"] == "frozen":
+            self._jump = target
+            return
+        self._jump = None
+        time.sleep(POLL_SECONDS if delay is None else min(POLL_SECONDS, max(delay, 0.001)))
+
+    def _reopen(self) -> None:
+        if self.store.resume(write=False):
+            self._attach()
+        else:
+            self.cluster.clock.now = max(
+                self.cluster.clock.now, cluster_time.reading(self.clock_note, cluster_time.wall_now())
+            )
+        if self._jump is not None:
+            self._become_writer()
+            self.clock_note = {**self.clock_note, "cluster": self._jump}
+            self.cluster.clock.now = self._jump
+        self._catch_up()
+
+    def _nothing_left(self, deadline: int | None) -> bool:
+        frozen = self.clock_note["mode"] == "frozen"
+        return frozen and deadline is None and self.store.timers.peek(self.cluster.clock.now + 86_400_000) is None

@@ -1,0 +1,132 @@
+"""The contract of a controller, and the work queue that runs all of them in a fixed order.
+
+A controller maps changes to keys (``keys_for``), and for one key at a time makes the world more as it should be
+(``reconcile``). Reconciling is idempotent: it may be called twice, or late, and finds out by itself what is missing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from minikctl.apimachinery.errors import Conflict, NotFound
+from minikctl.client.events import EventRecorder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from minikctl.apimachinery.watch import Change
+    from minikctl.client.component import Surroundings
+
+
+class Controller:
+    """Base of every controller. ``name`` is the key of its timers, ``source`` its name in events."""
+
+    name = ""
+    source = ""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.client = surroundings.client
+        self.clock = surroundings.clock
+        self.identity = surroundings.identity
+        self.settings = surroundings.settings
+        self.events = EventRecorder(surroundings.client, surroundings.clock, self.source)
+
+    def keys_for(self, change: Change) -> Iterable[str]:
+        """The keys (``namespace/name``) to reconcile because of a change."""
+        raise NotImplementedError
+
+    def reconcile(self, key: str) -> int | None:
+        """Do what is needed for ``key`` now. Returns the moment (ms) to look again at, or None."""
+        raise NotImplementedError
+
+
+# resource of a change -> the controllers that want to see it, in the order in which they run
+CONTROLLERS: dict[str, str] = {
+    "deployment": "minikctl.controller_manager.deployment:DeploymentController",
+    "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
+    "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
+    "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
+    "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
+    "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
+    "namespace": "minikctl.controller_manager.namespace:NamespaceController",
+    "garbage-collector": "minikctl.controller_manager.garbage_collector:GarbageCollector",
+}
+WATCHES: dict[str, tuple[str, ...]] = {
+    "deployments.apps": ("deployment", "garbage-collector"),
+    "replicasets.apps": ("deployment", "replicaset", "garbage-collector"),
+    "pods": ("replicaset", "endpoints", "endpointslice", "garbage-collector"),
+    "services": ("endpoints", "endpointslice"),
+    "endpoints": ("endpoints", "garbage-collector"),
+    "endpointslices.discovery.k8s.io": ("endpointslice", "garbage-collector"),
+    "namespaces": ("serviceaccount", "root-ca", "namespace"),
+    "serviceaccounts": ("serviceaccount",),
+    "configmaps": ("root-ca", "garbage-collector"),
+    "nodes": ("endpointslice", "garbage-collector"),
+}
+"""Resources not listed concern the garbage collector alone."""
+
+
+class ControllerManager:
+    """One component of the cluster: many controllers, one queue each. Controllers are loaded on their first change."""
+
+    name = "controller-manager"
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._controllers: dict[str, Controller] = {}
+        self._queues: dict[str, dict[str, None]] = {name: {} for name in CONTROLLERS}
+
+    def observe(self, change: Change) -> None:
+        for name in WATCHES.get(change.resource, ("garbage-collector",)):
+            if name == "garbage-collector" and not _may_leave_dependents(change):
+                continue
+            queue = self._queues[name]
+            for key in self._controller(name).keys_for(change):
+                queue[key] = None
+
+    def busy(self) -> bool:
+        return any(self._queues.values())
+
+    def work(self) -> None:
+        for name, queue in self._queues.items():
+            while queue:
+                key = next(iter(queue))
+                del queue[key]
+                self._reconcile(name, key)
+
+    def fire(self, key: str) -> None:
+        name, _, rest = key.partition("|")
+        self._controller(name)
+        self._queues[name][rest] = None
+
+    def _reconcile(self, name: str, key: str) -> None:
+        try:
+            again = self._controller(name).reconcile(key)
+        except (Conflict, NotFound):
+            # somebody was faster: the change that made it so is on its way here, or the object is gone
+            again = None
+        timers = self._surroundings.timers
+        if again is not None:
+            timers.set(f"{name}|{key}", again)
+        elif timers.due(f"{name}|{key}") is not None:
+            timers.cancel(f"{name}|{key}")
+
+    def _controller(self, name: str) -> Controller:
+        found = self._controllers.get(name)
+        if found is None:
+            module, _, attribute = CONTROLLERS[name].partition(":")
+            found = self._controllers[name] = getattr(import_module(module), attribute)(self._surroundings)
+        return found
+
+
+def _may_leave_dependents(change: Change) -> bool:
+    """The collector looks at what was deleted, what waits for its dependents, and what has owners from the start."""
+    meta = change.obj["metadata"]
+    if change.type == "DELETED":
+        return True
+    if change.type == "ADDED":
+        return bool(meta.get("ownerReferences"))
+    return bool(meta.get("deletionTimestamp") and meta.get("finalizers")) or (
+        change.old is not None and meta.get("ownerReferences") != change.old["metadata"].get("ownerReferences")
+    )
