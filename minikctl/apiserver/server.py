@@ -86,6 +86,8 @@ class APIServer:
         """Put a new object; its metadata is private to the caller and gets the resourceVersion."""
         obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
         revision = self.store.put(key, obj, expected=0)
+        if kind.allocates:
+            self._settle_allocation(obj, None)
         self.publish(Change("ADDED", kind.qualified, obj, None, revision))
         return obj
 
@@ -93,6 +95,8 @@ class APIServer:
         """Put a new version; its metadata is private to the caller and gets the resourceVersion."""
         obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
         revision = self.store.put(key, obj)
+        if kind.allocates:
+            self._settle_allocation(obj, old)
         self.publish(Change("MODIFIED", kind.qualified, obj, old, revision))
         return obj
 
@@ -100,8 +104,15 @@ class APIServer:
         """Remove an object; its last version carries the revision of its removal."""
         last = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.store.revision + 1)}}
         revision = self.store.delete(key, last)
+        if kind.allocates:
+            self._settle_allocation(None, obj)
         self.publish(Change("DELETED", kind.qualified, last, obj, revision))
         return last
+
+    def _settle_allocation(self, obj: Obj | None, old: Obj | None) -> None:
+        from minikctl.apiserver.allocation import settle_allocation
+
+        settle_allocation(self, obj, old)
 
     def _check_verb(self, kind: Kind, verb: str, subresource: str) -> None:
         if subresource:

@@ -38,6 +38,7 @@ class Session:
         self._seed = seed
         self._caught_up = False
         self._jump: int | None = None
+        self.clock_changed = False
         self.store.begin(write=False)
         self._attach()
         self.client = Client(self._handle)
@@ -109,6 +110,17 @@ class Session:
 
         return lines_of(pod, container, self.now, previous=bool(options.get("previous")))
 
+    def create(self, *, profile: str, nodes: int, control_planes: int) -> bool:
+        """Make an empty state a cluster of this shape; False where there is one already."""
+        from minikctl.cluster.bootstrap import bootstrap
+
+        self.become_writer()
+        self._caught_up = True
+        if self._core is not None:
+            return False
+        bootstrap(self, profile=profile, nodes=nodes, control_planes=control_planes, seed=self._seed)
+        return True
+
     def control(self, what: str, **arguments: Any) -> Any:
         from minikctl.cluster import control
 
@@ -141,7 +153,7 @@ class Session:
         if self._core is None:
             from minikctl.cluster.bootstrap import bootstrap
 
-            self._become_writer()
+            self.become_writer()
             if self._core is None:  # nobody else was faster
                 bootstrap(self, profile="default", seed=self._seed)
         self._catch_up()
@@ -150,7 +162,7 @@ class Session:
         now = self.cluster.clock.now
         if self.store.timers.peek(now) is None:
             return
-        self._become_writer()
+        self.become_writer()
         last = self._core["clock"]["cluster"] if self._core else now
         if self.clock_note["mode"] == "running" and now - last > cluster_time.SLEEP_LIMIT:
             self.cluster.clock.now = now  # it slept: everything that was due happens at the wake-up
@@ -160,9 +172,9 @@ class Session:
 
     def _before_write(self) -> None:
         if not self.store.writing:
-            self._become_writer()
+            self.become_writer()
 
-    def _become_writer(self) -> None:
+    def become_writer(self) -> None:
         if self.store.begin(write=True):
             self._attach()
 
@@ -175,9 +187,10 @@ class Session:
             "settings": self.cluster.settings,
         }
         jumped = self.clock_note["mode"] == "frozen" and self._core is not None and self._core["clock"] != self.clock_note
-        if self.store.changed or self._core is None or jumped:
+        if self.store.changed or self._core is None or jumped or self.clock_changed:
             self.store.set_note("core", core)
             self._core = core
+            self.clock_changed = False
 
     def _sleep(self, deadline: int | None) -> None:
         """Wait on the wall for the next timer, the deadline or a little while; a frozen clock jumps instead."""
@@ -200,7 +213,7 @@ class Session:
                 self.cluster.clock.now, cluster_time.reading(self.clock_note, cluster_time.wall_now())
             )
         if self._jump is not None:
-            self._become_writer()
+            self.become_writer()
             self.clock_note = {**self.clock_note, "cluster": self._jump}
             self.cluster.clock.now = self._jump
         self._catch_up()

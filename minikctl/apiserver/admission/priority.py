@@ -1,0 +1,37 @@
+"""Priority: a pod's class gives it a number; without one the global default's, or 0."""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import Forbidden
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
+
+PREFIX = "/registry/priorityclasses/"
+
+
+def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
+    if old is not None:
+        return
+    spec = obj["spec"]
+    name = spec.get("priorityClassName") or ""
+    chosen = server.store.get(PREFIX + name) if name else _global_default(server)
+    if name and chosen is None:
+        raise Forbidden(
+            f'pods "{obj["metadata"].get("name", "")}" is forbidden: no PriorityClass with name {name} was found'
+        )
+    if chosen is not None and not name:
+        spec["priorityClassName"] = chosen["metadata"]["name"]
+    spec["priority"] = chosen["value"] if chosen else 0
+    spec.setdefault("preemptionPolicy", (chosen or {}).get("preemptionPolicy") or "PreemptLowerPriority")
+
+
+def _global_default(server: APIServer) -> Obj | None:
+    for candidate in server.store.list(PREFIX):
+        if candidate.get("globalDefault"):
+            return candidate
+    return None
