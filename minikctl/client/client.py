@@ -130,6 +130,11 @@ class Client:
         answer: Obj | None = self._send("resource-of", "", "", "", "", obj, {})
         return answer
 
+    def modernise(self, obj: Obj) -> tuple[Obj, str | None]:
+        """A manifest of a version that is no longer served, in today's; with the text of the warning about it."""
+        answer: tuple[Obj, str | None] = self._send("modernise", "", "", "", "", obj, {})
+        return answer
+
     def schema(self, api_version: str, kind: str) -> Obj | None:
         """The JSON Schema of a kind, or None."""
         answer: Obj | None = self._send("schema", kind, "", "", "", api_version, {})

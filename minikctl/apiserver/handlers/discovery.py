@@ -60,6 +60,7 @@ def describe(kind: Kind) -> Obj:
         "shortNames": list(kind.short_names),
         "categories": list(kind.categories),
         "subresources": list(kind.subresources),
+        "preferred": not kind.converts,
     }
 
 
