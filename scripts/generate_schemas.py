@@ -31,6 +31,7 @@ import kubernetes_validate
 
 from minikctl.apiserver import schemas
 from minikctl.apiserver.registry import catalog
+from minikctl.apiserver.validation.go_path import derived_type
 
 ROOT = Path(__file__).resolve().parent.parent
 GO_TYPES = ROOT / "scripts" / "go_types.json"
@@ -44,14 +45,11 @@ SHORTER = (
     "io.k8s.apiextensions-apiserver.pkg.apis.",
     "io.k8s.kube-aggregator.pkg.apis.",
 )
-PLAIN = {"string": "string", "boolean": "bool", "integer": "int64", "number": "float64"}
 Schema = dict[str, Any]
-
-REF = "#/definitions/"
 
 
 def ref(name: str) -> Schema:
-    return {"$ref": REF + name}
+    return {"$ref": schemas.PREFIX + name}
 
 
 # What OpenAPI leaves open, as the types' own decoders have it.
@@ -130,20 +128,6 @@ def when_empty(flags: str) -> str:
     return "null" if "n" in flags else "always"
 
 
-def derived_type(schema: Schema) -> str:
-    """How Go calls the type of a field, as far as a schema tells."""
-    if "$ref" in schema:
-        return ".".join(schema["$ref"].removeprefix(REF).split(".")[-2:])
-    kind: str = schema.get("type", "")
-    if kind == "array":
-        return "[]" + derived_type(schema["items"])
-    if kind == "object":
-        return "map[string]" + derived_type(schema.get("additionalProperties", {"type": "string"}))
-    if kind == "integer":
-        return str(schema.get("format", "int64"))
-    return "[]uint8" if schema.get("format") == "byte" else PLAIN.get(kind, kind)
-
-
 def self_contained(root: Schema, definitions: dict[str, Schema]) -> Schema:
     """``root`` with the definitions that it reaches, in alphabetical order."""
     reached: dict[str, Schema] = {}
@@ -163,7 +147,7 @@ def references(schema: Any) -> list[str]:
         return []
     found = [name for member in schema.values() for name in references(member)]
     if isinstance(schema.get("$ref"), str):
-        found.append(schema["$ref"].removeprefix(REF))
+        found.append(schema["$ref"].removeprefix(schemas.PREFIX))
     return found
 
 

@@ -200,7 +200,8 @@ def body(api_version: str, kind: str) -> Kind | None:
     known = by_kind(api_version, kind)
     group, _, version = api_version.rpartition("/")
     if known is None and (group, version, kind) in BODIES:
-        return Kind(group=group, version=version, kind=kind, resource="", namespaced=True, verbs=("create",))
+        verbs = _VERBS["create"]
+        return Kind(group=group, version=version, kind=kind, resource="", namespaced=True, verbs=verbs, builtin=True)
     return known
 
 
