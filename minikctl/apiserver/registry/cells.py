@@ -49,3 +49,22 @@ def pairs(labels: Mapping[str, str] | None) -> str:
 def flag(value: object) -> str:
     """A boolean cell."""
     return "true" if value else "false"
+
+
+def selector_text(selector: Obj | None) -> str:
+    """A ``LabelSelector`` as ``kubectl`` writes one: ``app=web,tier in (a,b),!old``; ``<none>`` for one without rules."""
+    terms: list[tuple[str, str]] = []
+    for key, value in ((selector or {}).get("matchLabels") or {}).items():
+        terms.append((key, f"{key}={value}"))
+    for expression in (selector or {}).get("matchExpressions") or ():
+        key, values = expression.get("key") or "", ",".join(sorted(expression.get("values") or ()))
+        forms = {
+            "In": f"{key} in ({values})",
+            "NotIn": f"{key} notin ({values})",
+            "Exists": key,
+            "DoesNotExist": f"!{key}",
+        }
+        if expression.get("operator") not in forms:
+            return "<error>"
+        terms.append((key, forms[expression["operator"]]))
+    return ",".join(text for _, text in sorted(terms)) or NONE

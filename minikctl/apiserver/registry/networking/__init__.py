@@ -1,0 +1,1 @@
+"""The kinds of the networking group, one page each."""
