@@ -52,7 +52,7 @@ def flag(value: object) -> str:
 
 
 def selector_text(selector: Obj | None) -> str:
-    """A ``LabelSelector`` as ``kubectl`` writes one: ``app=web,tier in (a,b),!old``; ``<none>`` for one without rules."""
+    """A ``LabelSelector`` object as text: ``app=web,tier in (a,b),!old``; ``<none>`` for one without rules."""
     terms: list[tuple[str, str]] = []
     for key, value in ((selector or {}).get("matchLabels") or {}).items():
         terms.append((key, f"{key}={value}"))

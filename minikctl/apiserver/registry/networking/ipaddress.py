@@ -41,7 +41,3 @@ def validate_update(new: Obj, old: Obj) -> list[FieldError]:
 
     parent, before = ((one.get("spec") or {}).get("parentRef") for one in (new, old))
     return validate_immutable(parent, before, "spec.parentRef")
-
-
-def selectable(obj: Obj) -> dict[str, str]:
-    return {}

@@ -1,0 +1,1 @@
+"""The kinds of the node group, one page each."""

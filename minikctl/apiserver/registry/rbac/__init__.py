@@ -1,0 +1,1 @@
+"""The kinds of the rbac group, one page each."""

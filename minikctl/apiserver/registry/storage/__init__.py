@@ -1,0 +1,1 @@
+"""The kinds of the storage group, one page each."""
