@@ -1,0 +1,1 @@
+"""The kinds of the admissionregistration group, one page each."""

@@ -1,0 +1,1 @@
+"""The kinds of the apiextensions group, one page each."""

@@ -1,0 +1,1 @@
+"""The kinds of the apiregistration group, one page each."""

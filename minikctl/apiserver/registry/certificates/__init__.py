@@ -1,0 +1,1 @@
+"""The kinds of the certificates group, one page each."""

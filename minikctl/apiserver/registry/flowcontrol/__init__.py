@@ -1,0 +1,1 @@
+"""The kinds of the flowcontrol group, one page each."""

@@ -1,0 +1,1 @@
+"""The kinds of the internal group, one page each."""

@@ -1,0 +1,1 @@
+"""The kinds of the resource group, one page each."""

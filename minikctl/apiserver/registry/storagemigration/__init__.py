@@ -1,0 +1,1 @@
+"""The kinds of the storagemigration group, one page each."""
