@@ -18,9 +18,11 @@ SUMMARY_VERSION = 1
 UNINDEXED_LABELS = frozenset(("pod-template-hash", "controller-revision-hash", "controller-uid", "job-name"))
 """Labels whose objects are found by their owner."""
 
+_ORPHAN = ("o:-",)
+
 
 class ObjectIndexer:
-    """Terms: ``o:<uid>`` of each owner, ``d:<node>`` of a pod, ``l:<label>=<value>``, ``i:<uid>`` of an event's object."""
+    """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod, ``l:<label>=<value>``, ``i:<uid>`` of an event's object."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
@@ -35,6 +37,9 @@ class ObjectIndexer:
             node = obj["spec"].get("nodeName")
             if node:
                 terms.append(f"d:{node}")
+            terms += _ORPHAN if _uncontrolled(meta) else ()
+        elif key.startswith("/registry/replicasets/"):
+            terms += _ORPHAN if _uncontrolled(meta) else ()
         elif key.startswith("/registry/events/"):
             terms.append(f"i:{(obj.get('involvedObject') or {}).get('uid') or ''}")
         return tuple(terms)
@@ -49,3 +54,7 @@ class ObjectIndexer:
         if kind is None:
             kind = self._kinds[folder] = by_key(key)
         return kind
+
+
+def _uncontrolled(meta: Obj) -> bool:
+    return not any(reference.get("controller") for reference in meta.get("ownerReferences") or ())

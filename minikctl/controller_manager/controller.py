@@ -45,6 +45,7 @@ class Controller:
 CONTROLLERS: dict[str, str] = {
     "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
+    "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
@@ -55,7 +56,8 @@ CONTROLLERS: dict[str, str] = {
 WATCHES: dict[str, tuple[str, ...]] = {
     "deployments.apps": ("deployment", "garbage-collector"),
     "replicasets.apps": ("deployment", "replicaset", "garbage-collector"),
-    "pods": ("replicaset", "endpoints", "endpointslice", "garbage-collector"),
+    "replicationcontrollers": ("replicationcontroller", "garbage-collector"),
+    "pods": ("deployment", "replicaset", "replicationcontroller", "endpoints", "endpointslice", "garbage-collector"),
     "services": ("endpoints", "endpointslice"),
     "endpoints": ("endpoints", "garbage-collector"),
     "endpointslices.discovery.k8s.io": ("endpointslice", "garbage-collector"),

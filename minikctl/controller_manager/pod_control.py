@@ -1,0 +1,92 @@
+"""How controllers make, delete, adopt and release pods, each with its event."""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
+from minikctl.apimachinery.meta import controller_of, controller_reference, is_deleting, uid_of, with_meta
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.selectors import LabelSelector
+    from minikctl.apimachinery.types import Obj
+    from minikctl.client.client import Client
+    from minikctl.client.events import EventRecorder
+
+
+def pod_from_template(template: Obj, owner: Obj, *, name: str = "") -> Obj:
+    """A new pod of ``owner``: with a generated name, unless ``name`` fixes it."""
+    source = template.get("metadata") or {}
+    meta: Obj = {"namespace": owner["metadata"]["namespace"], "ownerReferences": [controller_reference(owner)]}
+    if name:
+        meta["name"] = name
+    else:
+        meta["generateName"] = f"{owner['metadata']['name']}-"
+    for field in ("labels", "annotations", "finalizers"):
+        if source.get(field):
+            meta[field] = source[field]
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": template["spec"]}
+
+
+class PodControl:
+    """Acts for one controller, whose recorder tells what happened."""
+
+    __slots__ = ("_client", "_events")
+
+    def __init__(self, client: Client, events: EventRecorder) -> None:
+        self._client = client
+        self._events = events
+
+    def create(self, pod: Obj, owner: Obj) -> Obj:
+        """Create a pod for its owner; raises StatusError after an event about it."""
+        try:
+            made = self._client.create("pods", pod)
+        except StatusError as fault:
+            if fault.details.get("causes", [{}])[0].get("reason") != "NamespaceTerminating":
+                self._events.warning(owner, "FailedCreate", f"Error creating: {fault.message}")
+            raise
+        self._events.normal(owner, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
+        return made
+
+    def delete(self, pod: Obj, owner: Obj) -> None:
+        """Delete a pod of the owner's, if it is still that pod."""
+        meta = pod["metadata"]
+        try:
+            self._client.delete("pods", meta["namespace"], meta["name"], preconditions={"uid": meta["uid"]})
+        except NotFound:
+            return
+        self._events.normal(owner, "SuccessfulDelete", f"Deleted pod: {meta['name']}")
+
+    def claim(self, pods: list[Obj], owner: Obj, selector: LabelSelector) -> list[Obj]:
+        """The pods that are the owner's now: its own that still match, and orphans that match, which it adopts; its
+        own that no longer match are released."""
+        uid = uid_of(owner)
+        mine: list[Obj] = []
+        for pod in pods:
+            reference = controller_of(pod)
+            matches = selector.matches(pod["metadata"].get("labels") or {})
+            if reference is not None:
+                if reference["uid"] != uid:
+                    continue
+                if matches:
+                    mine.append(pod)
+                elif not is_deleting(owner):
+                    self._release(pod, uid)
+            elif matches and not is_deleting(owner) and not is_deleting(pod):
+                adopted = self._adopt(pod, owner)
+                if adopted is not None:
+                    mine.append(adopted)
+        return mine
+
+    def _adopt(self, pod: Obj, owner: Obj) -> Obj | None:
+        references = [*(pod["metadata"].get("ownerReferences") or ()), controller_reference(owner)]
+        return self._update(with_meta(pod, ownerReferences=references))
+
+    def _release(self, pod: Obj, uid: str) -> None:
+        references = [r for r in pod["metadata"]["ownerReferences"] if r["uid"] != uid]
+        self._update(with_meta(pod, ownerReferences=references or None))
+
+    def _update(self, pod: Obj) -> Obj | None:
+        try:
+            return self._client.update("pods", pod)
+        except (NotFound, Conflict):
+            return None
