@@ -123,9 +123,9 @@ class _Order:
 
 
 def _amount(text: str) -> Any:
-    from minikctl.apimachinery import quantity
+    from minikctl.apimachinery.quantity import parse
 
     try:
-        return quantity.parse(text)
+        return parse(text)
     except ValueError:
         return None

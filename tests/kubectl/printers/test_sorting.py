@@ -25,7 +25,6 @@ def test_text_numbers_and_timestamps_are_put_in_order():
 
 
 def test_text_that_means_quantities_is_put_in_the_order_of_amounts():
-    pytest.importorskip("minikctl.apimachinery.quantity")
     assert places(["10Mi", "1Gi", "100Ki"]) == [2, 0, 1]
     assert places(["10", "9"]) == [1, 0]
     assert places(["100m", "1", "0.05"]) == [2, 0, 1]
