@@ -11,6 +11,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.client.administration import Administration
+    from minikctl.cluster.opening import Target
     from minikctl.cluster.session import Session
     from minikctl.kubectl.invocation import Invocation
 
@@ -31,6 +33,7 @@ def run(argv: list[str]) -> int:
             argv[1:],
             program=program_name(argv[0]),
             open_session=open_session,
+            administer=_administration,
             out=sys.stdout,
             err=sys.stderr,
             stdin=sys.stdin,
@@ -54,14 +57,14 @@ def program_name(path: str) -> str:
     return name if name == "kubectl" else "minikctl"
 
 
-def _open(invocation: Invocation) -> Session:
+def _target(invocation: Invocation) -> Target:
     from minikctl.client.kubeconfig import KubeconfigError
-    from minikctl.cluster.opening import UnknownContext, find_target, open_session
+    from minikctl.cluster.opening import UnknownContext, find_target
     from minikctl.kubectl.errors import CommandError
 
     flags = invocation.flags
     try:
-        target = find_target(
+        return find_target(
             state=flags["state"],
             context=flags["context"],
             cluster=flags["cluster"],
@@ -71,7 +74,19 @@ def _open(invocation: Invocation) -> Session:
         raise CommandError(str(fault), prefix="Error in configuration: ") from None
     except KubeconfigError as fault:
         raise CommandError(str(fault)) from None
-    session = open_session(target)
+
+
+def _administration(invocation: Invocation) -> Administration:
+    from minikctl.cluster.administration import Clusters
+
+    return Clusters(_target(invocation), config_path=invocation.flags["kubeconfig"], state=invocation.flags["state"])
+
+
+def _open(invocation: Invocation) -> Session:
+    from minikctl.cluster.opening import open_session
+
+    flags = invocation.flags
+    session = open_session(_target(invocation))
     session.client.warn = invocation.server_warning
     if flags["as"]:
         session.client.user = flags["as"]

@@ -33,7 +33,8 @@ def bootstrap(
     """Fill an empty state. ``nodes`` counts control-plane nodes too; ``seed`` None takes one from the system."""
     cluster = session.cluster
     cluster.identity.state = int.from_bytes(os.urandom(8), "big") if seed is None else seed
-    cluster.settings.update({"profile": profile, "instant": profile == "bare"})
+    shape = {"nodes": nodes, "control_planes": control_planes, "profile": profile}
+    cluster.settings.update({"profile": profile, "instant": profile == "bare", "shape": shape})
     cluster.clock.now = cluster_time.reading(session.clock_note, cluster_time.wall_now())
     client = cluster.client("system:bootstrap")
     for name in NAMESPACES:

@@ -9,13 +9,14 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import StatusError
 from minikctl.kubectl.errors import AggregateError, CommandError
 from minikctl.kubectl.invocation import Invocation
-from minikctl.kubectl.parser import check_required, parse
+from minikctl.kubectl.parser import check_profile, check_required, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TextIO
 
+    from minikctl.client.administration import Administration
     from minikctl.client.session import Session
     from minikctl.kubectl.flags import Command
     from minikctl.kubectl.parser import Parsed
@@ -30,6 +31,7 @@ def dispatch(
     program: str,
     open_session: Callable[[Invocation], Session],
     locate_config: Callable[[str], str] | None = None,
+    administer: Callable[[Invocation], Administration] | None = None,
     out: TextIO,
     err: TextIO,
     stdin: TextIO,
@@ -38,11 +40,11 @@ def dispatch(
 
     ``program`` is how hints and help call us: ``minikctl``, or ``kubectl`` through a link of that name.
     ``open_session`` is called with the Invocation at most once, when the command first needs the cluster; closing and
-    committing is its owner's work. ``locate_config`` turns the value of ``--kubeconfig`` into the path of the file
-    to use, given or not. Faults are told on ``err`` and never raised.
+    committing is its owner's work. ``locate_config`` turns the value of ``--kubeconfig`` into the path of the file to
+    use, given or not; ``administer`` gives what manages clusters as a whole. Faults are told on ``err``, never raised.
     """
     try:
-        code = _Call(program, open_session, locate_config, out, err, stdin).run(argv)
+        code = _Call(program, open_session, locate_config, administer, out, err, stdin).run(argv)
         out.flush()
         return code
     except BrokenPipeError:
@@ -58,13 +60,14 @@ def module_name(path: tuple[str, ...]) -> str:
 
 
 class _Call:
-    __slots__ = ("err", "locate_config", "open_session", "out", "program", "stdin")
+    __slots__ = ("administer", "err", "locate_config", "open_session", "out", "program", "stdin")
 
     def __init__(
         self,
         program: str,
         open_session: Callable[[Invocation], Session],
         locate_config: Callable[[str], str] | None,
+        administer: Callable[[Invocation], Administration] | None,
         out: TextIO,
         err: TextIO,
         stdin: TextIO,
@@ -72,6 +75,7 @@ class _Call:
         self.program = program
         self.open_session = open_session
         self.locate_config = locate_config
+        self.administer = administer
         self.out = out
         self.err = err
         self.stdin = stdin
@@ -97,7 +101,10 @@ class _Call:
 
     def _execute(self, parsed: Parsed) -> int:
         command = parsed.command
-        if parsed.help or not parsed.path:
+        if parsed.help:
+            return self._help(parsed.path, self.out, 0)
+        check_profile(parsed)
+        if not parsed.path:
             return self._help(parsed.path, self.out, 0)
         if command.group:
             return self._group(parsed, command)
@@ -121,6 +128,7 @@ class _Call:
             program=self.program,
             open_session=self.open_session,
             locate_config=self.locate_config,
+            administer=self.administer,
             out=self.out,
             err=self.err,
             stdin=self.stdin,

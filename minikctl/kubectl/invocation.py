@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, TextIO
 
+    from minikctl.client.administration import Administration
     from minikctl.client.session import Session
     from minikctl.kubectl.flags import Command
 
@@ -27,6 +28,7 @@ class Invocation:
 
     __slots__ = (
         "_locate",
+        "_administer",
         "_open",
         "_seen",
         "_session",
@@ -54,6 +56,7 @@ class Invocation:
         program: str = "minikctl",
         open_session: Callable[[Invocation], Session],
         locate_config: Callable[[str], str] | None = None,
+        administer: Callable[[Invocation], Administration] | None = None,
         out: TextIO,
         err: TextIO,
         stdin: TextIO,
@@ -71,6 +74,7 @@ class Invocation:
         self.command = command
         self.server_warnings = 0
         self._open = open_session
+        self._administer = administer
         self._locate = locate_config
         self._session: Session | None = None
         self._seen: set[str] = set()
@@ -83,6 +87,15 @@ class Invocation:
                 self._check_timeout()
             self._session = self._open(self)
         return self._session
+
+    @property
+    def administration(self) -> Administration:
+        """Clusters as a whole: made, listed, chosen, removed."""
+        if self._administer is None:
+            from minikctl.kubectl.errors import CommandError
+
+            raise CommandError("there are no clusters to manage here")
+        return self._administer(self)
 
     @property
     def opened(self) -> Session | None:

@@ -20,8 +20,8 @@ minikctl cluster create lab --nodes=5 --profile=bare
 minikctl --state=./lab.db cluster create --nodes=3
 """,
     flags=(
-        Flag("control-planes", "int", 1, "nodes of the control plane"),
-        Flag("nodes", "int", 1, "nodes that run pods"),
+        Flag("control-planes", "int", 1, "how many of the nodes are the control plane's (profile default)"),
+        Flag("nodes", "int", 3, "nodes in all"),
         Flag("profile", "string", "default", "what the cluster comes with", choices=("default", "bare")),
     ),
 )

@@ -1,0 +1,14 @@
+"""clock resume: time goes on from where it stands."""
+
+from __future__ import annotations
+
+from minikctl.kubectl.commands.clock_show import show
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.kubectl.invocation import Invocation
+
+
+def run(invocation: Invocation) -> int:
+    show(invocation, invocation.session.control("resume"))
+    return 0
