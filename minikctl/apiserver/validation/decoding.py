@@ -36,26 +36,26 @@ def find(obj: Obj, root: Obj, kind: str) -> Faults:
     """``root`` is the schema of ``kind``. Without faults, all is empty."""
     unknown: dict[str, None] = {}
     saved = ""
-    for fault in sorted(json_schema.faults(obj, root), key=_order):
+    for fault in sorted(json_schema.faults(obj, root), key=order):
         place = go_path.locate(fault.path, obj, root, kind)
         if fault.unknown:
             if not place.lenient:
                 unknown[f"{place.path}.{fault.unknown}" if place.path else fault.unknown] = None
             continue
-        message, aborts = _word(fault, place)
+        message, aborts = word(fault, place)
         if aborts:
             return Faults(message)
         saved = saved or message
     return Faults(saved) if saved else Faults(unknown=list(unknown)[:MOST_UNKNOWN])
 
 
-def _order(fault: Fault) -> list[tuple[int, str]]:
+def order(fault: Fault) -> list[tuple[int, str]]:
     """Where the decoder meets the fault. An unknown field stands where its own name does, not its parent's."""
     steps = [*fault.path, fault.unknown] if fault.unknown else fault.path
     return [(step, "") if isinstance(step, int) else (0, step) for step in steps]
 
 
-def _word(fault: Fault, place: go_path.Place) -> tuple[str, bool]:
+def word(fault: Fault, place: go_path.Place) -> tuple[str, bool]:
     """The message, and whether the decoder gives up at once: the types' own decoders make it do so."""
     value, schema = fault.value, fault.schema
     form = schema.get("format", "")

@@ -8,6 +8,7 @@ definition's schema is checked elsewhere. Neighbours: `quick_check` for what is 
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import BadRequest
+from minikctl.apimachinery.field_errors import show
 from minikctl.apimachinery.meta import deep_copy
 from minikctl.apiserver import schemas
 from minikctl.apiserver.validation import quick_check
@@ -31,7 +32,9 @@ def check(obj: Obj, kind: Kind, mode: str = "strict", duplicates: Sequence[str] 
     unknown = [] if faults is None else faults.unknown
     if faults is not None and faults.fatal:
         raise refusal(kind, faults.fatal)
-    words = [f'unknown field "{path}"' for path in unknown] + [f'duplicate field "{path}"' for path in duplicates]
+    words = [f"unknown field {show(path)}" for path in unknown] + [
+        f"duplicate field {show(path)}" for path in duplicates
+    ]
     if words and mode == "strict":
         raise refusal(kind, f"strict decoding error: {', '.join(words)}")
     return words if mode == "warn" else []
@@ -65,7 +68,8 @@ def prune(obj: Obj, kind: Kind) -> Obj:
     """A private copy without unknown fields, nulls and empty values, of an object that `check` has let through."""
     root = _schema(kind)
     if root is None:
-        return deep_copy(obj)
+        copy: Obj = deep_copy(obj)
+        return copy
     from minikctl.apiserver.validation.wire_form import tidy
 
     return tidy(obj, root)

@@ -140,7 +140,7 @@ def _quantity(value: Any) -> str:
         return str(value)
     from minikctl.apimachinery import quantity
 
-    return str(quantity.parse(str(value)))
+    return str(quantity.parse(str(value).strip()))
 
 
 def _time(value: str) -> str:
@@ -156,7 +156,10 @@ def _time(value: str) -> str:
 
 
 def _bytes(value: str) -> str:
-    return value.replace("\n", "").replace("\r", "")
+    """Line ends go, and so do bits that belong to no byte."""
+    from binascii import a2b_base64, b2a_base64
+
+    return b2a_base64(a2b_base64(value), newline=False).decode()
 
 
 _FORMS: dict[str, Any] = {
