@@ -8,8 +8,6 @@ Objects are never changed in place; what stays the same is shared.
 
 from __future__ import annotations
 
-import re
-
 from minikctl.apimachinery.meta import deep_copy
 from minikctl.apiserver import schemas
 from minikctl.apiserver.validation.quick_check import alternative
@@ -22,8 +20,7 @@ if TYPE_CHECKING:
     from minikctl.apiserver.registry.kind import Kind
 
 _PREFIX = len(schemas.PREFIX)
-_PLAIN_QUANTITY = re.compile(r"[1-9][0-9]{0,2}(?:[num]|[KMGTPE]i)?", re.ASCII).fullmatch
-_PLAIN_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII).fullmatch
+_SUFFIXES = frozenset(("", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"))
 _EMPTY = ("", 0, False, None)
 
 _always: dict[int, Obj] = {}
@@ -136,8 +133,10 @@ def _number(value: Any) -> Any:
 
 
 def _quantity(value: Any) -> str:
-    if value.__class__ is str and _PLAIN_QUANTITY(value):
-        return str(value)
+    if value.__class__ is str:
+        digits = value.rstrip("KMGTPEinumk")
+        if digits.isdigit() and digits[0] != "0" and len(digits) < 4 and value[len(digits) :] in _SUFFIXES:
+            return str(value)
     from minikctl.apimachinery import quantity
 
     return str(quantity.parse(str(value).strip()))
@@ -145,7 +144,7 @@ def _quantity(value: Any) -> str:
 
 def _time(value: str) -> str:
     """In UTC and whole seconds. What Go reads and Python does not (``T3:04:05Z``) stays as it is."""
-    if _PLAIN_TIME(value):
+    if len(value) == len("2006-01-02T15:04:05Z") and value[-1] == "Z":
         return value
     from minikctl.apimachinery import timestamps
 
