@@ -67,7 +67,7 @@ def read_document(text: str) -> Any:
 
 
 def _check_flow_depth(text: str) -> None:
-    """The C parser's time grows with the square of this depth; the bound is go-yaml's. Brackets in strings count too."""
+    """The C parser's time grows with the square of this depth; go-yaml has the same bound. Strings count too."""
     if text.count("[") + text.count("{") <= MAX_FLOW_DEPTH:
         return
     depth = 0
