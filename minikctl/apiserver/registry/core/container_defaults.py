@@ -92,10 +92,9 @@ def round_up(amounts: Obj) -> Obj:
 def _rounded(amount: str) -> str:
     if not amount.endswith(("n", "u")):
         return amount
-    from minikctl.apimachinery import quantity
+    from minikctl.apimachinery.quantity import format_milli, milli
 
-    per_milli = 1_000_000 if amount.endswith("n") else 1_000
-    return str(quantity.parse(f"{-(-int(amount[:-1]) // per_milli)}m"))
+    return format_milli(milli(amount))
 
 
 def _default_probe(probe: Obj) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minikctl.apimachinery.quantity import Quantity
     from minikctl.apimachinery.types import Obj
 
 _COUNTED = ("cpu", "memory")
@@ -17,8 +16,8 @@ _COUNTED = ("cpu", "memory")
 def qos_class(pod: Obj) -> str:
     """``Guaranteed``, ``Burstable`` or ``BestEffort``: from the requests and limits of regular and init containers."""
     spec = pod.get("spec") or {}
-    requests: dict[str, Quantity] = {}
-    limits: dict[str, Quantity] = {}
+    requests: dict[str, int] = {}
+    limits: dict[str, int] = {}
     guaranteed = True
     for key in ("containers", "initContainers"):
         for container in spec.get(key) or ():
@@ -32,16 +31,16 @@ def qos_class(pod: Obj) -> str:
     return "Burstable"
 
 
-def _add(totals: dict[str, Quantity], amounts: Obj | None) -> int:
-    """Adds what counts and is more than zero; returns how many amounts that were."""
+def _add(totals: dict[str, int], amounts: Obj | None) -> int:
+    """Adds what counts and is more than zero, in thousandths; returns how many amounts that were."""
     if not amounts:
         return 0
-    from minikctl.apimachinery import quantity
+    from minikctl.apimachinery.quantity import milli
 
     found = 0
     for name in _COUNTED:
-        amount = quantity.parse(amounts.get(name) or "0")
-        if amount > quantity.ZERO:
-            totals[name] = totals[name] + amount if name in totals else amount
+        amount = milli(amounts.get(name) or "0")
+        if amount > 0:
+            totals[name] = totals.get(name, 0) + amount
             found += 1
     return found

@@ -80,7 +80,7 @@ def _node_can_resize(pod: Obj) -> bool:
 
 
 def _validate_container(now: Obj, was: Obj, path: str) -> list[FieldError]:
-    from minikctl.apimachinery import quantity
+    from minikctl.apimachinery.quantity import milli
 
     new, old = now.get("resources") or {}, was.get("resources") or {}
     faults = []
@@ -93,7 +93,7 @@ def _validate_container(now: Obj, was: Obj, path: str) -> list[FieldError]:
         verb = ""
         if limit is not None and before is None:
             verb = "added"
-        elif limit is not None and before is not None and quantity.parse(limit) < quantity.parse(before):
+        elif limit is not None and before is not None and milli(limit) < milli(before):
             verb = "decreased"
         if verb:
             words = f"memory limits cannot be {verb} unless resizePolicy is RestartContainer"
