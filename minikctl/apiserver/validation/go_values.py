@@ -47,29 +47,6 @@ def time(text: str | None) -> Literal:
     return Literal(text.replace("T", " ").replace("Z", " +0000 UTC"))
 
 
-def quantity(text: str) -> Literal:
-    """The struct behind an amount: ``resource.Quantity{i:resource.int64Amount{value:100, scale:-3}, …``."""
-    import re
-
-    found = re.fullmatch(r"([+-]?)(\d+)(?:\.(\d+))?([numkMGTPE]?|[KMGTPE]i)", text)
-    if not found:
-        return Literal(text)
-    sign, whole, fraction, suffix = found.groups(default="")
-    binary = suffix.endswith("i")
-    value = int(f"{sign}{whole}{fraction}")
-    if binary:
-        if fraction:
-            return Literal(text)
-        value, scale = value << 10 * ("KMGTPE".index(suffix[0]) + 1), 0
-    else:
-        powers = {"n": -9, "u": -6, "m": -3, "": 0, "k": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18}
-        scale = powers[suffix] - len(fraction)
-    amount = f"resource.int64Amount{{value:{value}, scale:{scale}}}"
-    form = "BinarySI" if binary else "DecimalSI"
-    rest = f'd:resource.infDecAmount{{Dec:(*inf.Dec)(nil)}}, s:{quote(text)}, Format:"{form}"'
-    return Literal(f"resource.Quantity{{i:{amount}, {rest}}}")
-
-
 def difference(type_name: str, old: Mapping[str, object], new: Mapping[str, object]) -> str:
     """What changed between two structs, in the manner of go-cmp: one line a side for each field that differs."""
     keys = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key)]

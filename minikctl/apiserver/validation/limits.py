@@ -6,7 +6,7 @@ Faults of one item come in the order of its resources' names. Source: k8s.io/kub
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apiserver.validation import go_values, names
+from minikctl.apiserver.validation import go_structs, names
 from minikctl.apiserver.validation.metadata import faults_of
 from minikctl.apiserver.validation.resources import (
     is_overcommit_allowed,
@@ -106,14 +106,14 @@ def _validate_amounts(resource: str, amounts: dict[str, str], path: str) -> list
     for low, high, shown, field, words in _ORDER:
         if low in amounts and high in amounts and quantity.parse(amounts[low]) > quantity.parse(amounts[high]):
             why = words.format(amounts[low], amounts[high])
-            value = go_values.quantity(amounts[shown])
+            value = go_structs.quantity(amounts[shown])
             faults.append(field_errors.invalid(f"{path}.{field}[{resource}]", value, why))
     faults += _validate_ratio(resource, amounts, path)
     if not is_overcommit_allowed(resource) and {"default", "defaultRequest"} <= amounts.keys():
         limit, request = amounts["default"], amounts["defaultRequest"]
         if quantity.parse(limit) != quantity.parse(request):
             why = f"default value {limit} must equal to defaultRequest value {request} in {resource}"
-            value = go_values.quantity(request)
+            value = go_structs.quantity(request)
             faults.append(field_errors.invalid(f"{path}.defaultRequest[{resource}]", value, why))
     return faults
 
@@ -125,7 +125,7 @@ def _validate_ratio(resource: str, amounts: dict[str, str], path: str) -> list[F
     if key not in amounts:
         return []
     ratio, at = quantity.parse(amounts[key]), f"{path}.{key}[{resource}]"
-    value = go_values.quantity(amounts[key])
+    value = go_structs.quantity(amounts[key])
     faults: list[FieldError] = []
     if ratio < quantity.parse("1"):
         faults.append(field_errors.invalid(at, value, f"ratio {amounts[key]} is less than 1"))

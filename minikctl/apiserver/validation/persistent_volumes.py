@@ -7,7 +7,7 @@ only that there is one. Source: k8s.io/kubernetes/pkg/apis/core/validation.
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apiserver.validation import go_values, names
+from minikctl.apiserver.validation import go_structs, go_values, names
 from minikctl.apiserver.validation.metadata import faults_of, validate_immutable
 
 TYPE_CHECKING = False
@@ -100,7 +100,7 @@ def _validate_capacity(capacity: Obj) -> list[FieldError]:
     path = "spec.capacity"
     faults = [] if capacity else [field_errors.required(path)]
     if "storage" not in capacity or len(capacity) > 1:
-        shown = ", ".join(f'"{key}":{go_values.quantity(str(capacity[key]))}' for key in sorted(capacity))
+        shown = ", ".join(f'"{key}":{go_structs.quantity(str(capacity[key]))}' for key in sorted(capacity))
         value = field_errors.Literal(f"core.ResourceList{{{shown}}}" if capacity else "core.ResourceList(nil)")
         faults.append(field_errors.not_supported(path, value, ("storage",)))
     for key in sorted(capacity):

@@ -129,11 +129,12 @@ def _validate_client(client: Obj, path: str) -> list[FieldError]:
     url, service = client.get("url"), client.get("service")
     if (url is None) == (service is None):
         return [field_errors.required(path, "exactly one of url or service is required")]
-    if service is None:
+    if isinstance(url, str):
         if url.startswith("https://") and len(url) > len("https://"):
             return []
         why = "'https' is the only allowed URL scheme; desired format: https://host[/path]"
         return [field_errors.invalid(f"{path}.url", url, why)]
+    service = service or {}
     missing = [key for key in ("name", "namespace") if not service.get(key)]
     words = {"name": "service name is required", "namespace": "service namespace is required"}
     faults = [field_errors.required(f"{path}.service.{key}", words[key]) for key in missing]

@@ -18,12 +18,12 @@ def cells(obj: Obj) -> list[Cell]:
 
 def default(obj: Obj) -> None:
     """For containers, what is not said follows from what is: the limit from max, the request from limit or min."""
-    from minikctl.apiserver.registry.core.container_defaults import canonical_resources
+    from minikctl.apiserver.registry.core.container_defaults import round_up
 
     for limit in (obj.get("spec") or {}).get("limits") or ():
         for key in ("max", "min", "default", "defaultRequest", "maxLimitRequestRatio"):
             if limit.get(key):
-                canonical_resources(limit[key])
+                limit[key] = round_up(limit[key])
         if limit.get("type") == "Container":
             _default_container(limit)
 

@@ -24,12 +24,12 @@ def cells(obj: Obj) -> list[Cell]:
 
 
 def default(obj: Obj) -> None:
-    from minikctl.apiserver.registry.core.container_defaults import canonical_resources
+    from minikctl.apiserver.registry.core.container_defaults import round_up
 
     for part in (obj.get("spec") or {}, obj.get("status") or {}):
         for key in ("hard", "used"):
             if part.get(key):
-                canonical_resources(part[key])
+                part[key] = round_up(part[key])
 
 
 def prepare_create(obj: Obj) -> None:
