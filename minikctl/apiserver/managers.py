@@ -34,7 +34,7 @@ def note_update(server: APIServer, kind: Kind, request: Request, obj: Obj, old: 
 
 def _note(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     from minikctl.apimachinery.managed_fields import track_update
-    from minikctl.apimachinery.patches.strategic import SchemaView
+    from minikctl.apimachinery.patches.schema_view import SchemaView
     from minikctl.apiserver.schemas import load
 
     root = load(kind.group, kind.version, kind.kind)

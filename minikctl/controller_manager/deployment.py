@@ -181,7 +181,8 @@ class DeploymentController(Controller):
         if annotations.get(decide.REVISION) == number:
             return deployment
         meta = {**deployment["metadata"], "annotations": {**annotations, decide.REVISION: number}}
-        return self.client.update(RESOURCE, {**deployment, "metadata": meta})
+        # through the status, as the real controller does it: an update would raise the generation
+        return self.client.update_status(RESOURCE, {**deployment, "metadata": meta})
 
     def _old_pods_run(self, old: list[Obj]) -> bool:
         for replica_set in old:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def apply(server: APIServer, kind: Kind, request: Request) -> Obj:
     from minikctl.apimachinery.managed_fields import apply as merge
-    from minikctl.apimachinery.patches.strategic import SchemaView
+    from minikctl.apimachinery.patches.schema_view import SchemaView
     from minikctl.apiserver.schemas import load
 
     options = request.options

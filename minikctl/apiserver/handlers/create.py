@@ -49,6 +49,7 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
     if not request.trusted:
         _validate(kind, obj)
         request.warnings += strategy.warnings(obj)
+        obj = in_wire_form(kind, obj)
     admission.validate(server, kind, request, obj, None)
     key = key_for(kind, meta.get("namespace") or "", meta["name"])
     if server.store.get(key) is not None:
@@ -106,6 +107,13 @@ def _exists(kind: Kind, meta: Obj) -> AlreadyExists:
             "the object"
         )
     return already_exists(kind.qualified, meta["name"])
+
+
+def in_wire_form(kind: Kind, obj: Obj) -> Obj:
+    """With the empty values that a real server shows (``creationTimestamp: null``, ``resources: {}``); private."""
+    from minikctl.apiserver.validation.wire_form import wire_form
+
+    return wire_form(obj, kind)
 
 
 def private_body(request: Request) -> Obj:

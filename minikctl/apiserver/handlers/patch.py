@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import UnsupportedMediaType, not_found
 from minikctl.apimachinery.meta import deep_copy
-from minikctl.apiserver.handlers.bodies import checked
 from minikctl.apiserver.handlers.keys import key_for, present
 from minikctl.apiserver.handlers.update import update_object
 
@@ -33,12 +32,21 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
         return patch_scale(server, kind, request, old)
     current = present(server, kind, old)
     patched = apply_patch(kind, current, request.body, how)
-    obj = deep_copy(patched) if request.trusted else checked(kind, request, patched)
+    obj = deep_copy(patched) if request.trusted else _decoded(kind, request, patched, how)
     if kind.converts:
         from minikctl.apiserver.conversion import to_storage
 
         obj = to_storage(obj, kind)
     return present(server, kind, update_object(server, kind, request, obj, old))
+
+
+def _decoded(kind: Kind, request: Request, patched: Obj, how: str) -> Obj:
+    from minikctl.apiserver.validation import patched as patches
+
+    mode = str(request.options.get("fieldValidation") or "Strict").lower()
+    obj, warnings = patches.decode(patched, kind, mode, request.body, how)
+    request.warnings += warnings
+    return obj
 
 
 def apply_patch(kind: Kind, current: Obj, body: Any, how: str) -> Obj:
@@ -54,7 +62,8 @@ def apply_patch(kind: Kind, current: Obj, body: Any, how: str) -> Obj:
         return apply_json_patch(current, body)
     if how != "strategic":
         raise UnsupportedMediaType(f"the body of the request was in an unknown format - accepted media types include: {how}")
-    from minikctl.apimachinery.patches.strategic import SchemaView, apply_strategic
+    from minikctl.apimachinery.patches.schema_view import SchemaView
+    from minikctl.apimachinery.patches.strategic import apply_strategic
     from minikctl.apiserver.schemas import load
 
     root = load(kind.group, kind.version, kind.kind)

@@ -7,12 +7,14 @@ from importlib import import_module
 from minikctl.apimachinery.errors import BadRequest, invalid, modified, not_found
 from minikctl.apiserver import admission
 from minikctl.apiserver.handlers.bodies import decode
+from minikctl.apiserver.handlers.create import in_wire_form
 from minikctl.apiserver.handlers.keys import key_for, present
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apiserver.registry.kind import Kind
+    from minikctl.apiserver.registry.strategy import Strategy
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
 
@@ -55,6 +57,7 @@ def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old
         allocate(server, kind, obj, old)
     if not request.trusted:
         _validate(kind, strategy, request, obj, old)
+        obj = in_wire_form(kind, obj)
     admission.validate(server, kind, request, obj, old)
     return _finish(server, kind, request, obj, old)
 
@@ -79,15 +82,19 @@ def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj)
 
 
 def _trusted_status(server: APIServer, kind: Kind, key: str, body: Obj, old: Obj) -> Obj:
-    """A component's status report: nothing but the status changes, and nothing is checked."""
+    """A component's status report: only the status and annotations change (a Deployment's revision comes this way),
+    and nothing is checked."""
     meta = body["metadata"]
     old_meta = old["metadata"]
     if meta.get("resourceVersion") not in (None, old_meta["resourceVersion"]):
         raise modified(kind.qualified, old_meta["name"])
-    status = body.get("status")
-    if status == old.get("status"):
+    status, annotations = body.get("status"), meta.get("annotations")
+    if status == old.get("status") and annotations == old_meta.get("annotations"):
         return old
-    return server.store_updated(kind.storage, key, {**old, "metadata": dict(old_meta), "status": status}, old)
+    new_meta = dict(old_meta)
+    if annotations:
+        new_meta["annotations"] = annotations
+    return server.store_updated(kind.storage, key, {**old, "metadata": new_meta, "status": status}, old)
 
 
 def _check_identity(kind: Kind, request: Request, meta: Obj, old_meta: Obj) -> None:
@@ -120,16 +127,20 @@ def _keep(meta: Obj, old_meta: Obj) -> None:
     meta.pop("selfLink", None)
 
 
-def _prepare(strategy: Obj | object, subresource: str, obj: Obj, old: Obj) -> None:
+def _prepare(strategy: Strategy, subresource: str, obj: Obj, old: Obj) -> None:
     if not subresource:
-        strategy.prepare_update(obj, old)  # type: ignore[union-attr]
+        strategy.prepare_update(obj, old)
     elif subresource == "status":
-        strategy.prepare_status_update(obj, old)  # type: ignore[union-attr]
+        strategy.prepare_status_update(obj, old)
+    elif subresource == "finalize":
+        finalizers = (obj.get("spec") or {}).get("finalizers") or []
+        obj.clear()
+        obj.update({**old, "metadata": dict(old["metadata"]), "spec": {**old["spec"], "finalizers": finalizers}})
     else:
         getattr(strategy, f"prepare_{subresource}_update")(obj, old)
 
 
-def _validate(kind: Kind, strategy: object, request: Request, obj: Obj, old: Obj) -> None:
+def _validate(kind: Kind, strategy: Strategy, request: Request, obj: Obj, old: Obj) -> None:
     special = getattr(strategy, f"validate_{request.subresource}_update", None) if request.subresource else None
     if special is not None:
         faults = special(obj, old)
@@ -141,4 +152,4 @@ def _validate(kind: Kind, strategy: object, request: Request, obj: Obj, old: Obj
     if faults:
         raise invalid(kind.kind, kind.group, request.name, faults)
     if not request.subresource:
-        request.warnings += strategy.warnings(obj)  # type: ignore[attr-defined]
+        request.warnings += strategy.warnings(obj)
