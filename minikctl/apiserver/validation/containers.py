@@ -1,7 +1,8 @@
 """The three lists of containers of a pod: what each container has to say, and what only some may.
 
 Neighbours: `pod_spec.py` calls the three list functions with a PodScope of what they need to know of their pod;
-`env.py`, `probes.py`, `resources.py`, `mounts.py` and `security.py` check the parts. Source:
+`env.py`, `probes.py`, `resources.py`, `mounts.py` and `security.py` check the parts, and are loaded for containers that
+have them. Source:
 pkg/apis/core/validation/validation.go.
 """
 
@@ -10,12 +11,7 @@ from __future__ import annotations
 from minikctl.apimachinery import field_errors
 from minikctl.apiserver.validation import names
 from minikctl.apiserver.validation.choices import validate_choice
-from minikctl.apiserver.validation.env import validate_env, validate_env_from
 from minikctl.apiserver.validation.metadata import faults_of
-from minikctl.apiserver.validation.mounts import validate_volume_devices, validate_volume_mounts
-from minikctl.apiserver.validation.probes import PROBES, validate_lifecycle, validate_probe
-from minikctl.apiserver.validation.resources import validate_resource_requirements
-from minikctl.apiserver.validation.security import validate_security_context
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +20,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.field_errors import FieldError
     from minikctl.apimachinery.types import Obj
 
+PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 _PULL_POLICIES = ("Always", "IfNotPresent", "Never")
 _MESSAGE_POLICIES = ("File", "FallbackToLogsOnError")
@@ -138,16 +135,17 @@ def _validate_common(container: Obj, scope: PodScope, path: str) -> list[FieldEr
     policy = container.get("terminationMessagePolicy")
     if policy not in _MESSAGE_POLICIES:
         faults += validate_choice(policy, _MESSAGE_POLICIES, f"{path}.terminationMessagePolicy")
-    mounts, devices = container.get("volumeMounts"), container.get("volumeDevices")
     if ports := container.get("ports"):
         faults += _validate_ports(ports, f"{path}.ports")
-    if variables := container.get("env"):
-        faults += validate_env(variables, f"{path}.env")
-    if sources := container.get("envFrom"):
-        faults += validate_env_from(sources, f"{path}.envFrom")
-    if mounts:
+    if container.get("env") or container.get("envFrom"):
+        from minikctl.apiserver.validation.env import validate_env, validate_env_from
+
+        faults += validate_env(container.get("env") or (), f"{path}.env")
+        faults += validate_env_from(container.get("envFrom") or (), f"{path}.envFrom")
+    if container.get("volumeMounts") or container.get("volumeDevices"):
+        from minikctl.apiserver.validation.mounts import validate_volume_devices, validate_volume_mounts
+
         faults += validate_volume_mounts(container, scope.volumes, f"{path}.volumeMounts")
-    if devices:
         faults += validate_volume_devices(container, scope.volumes, f"{path}.volumeDevices")
     return faults + _validate_running(container, scope, path)
 
@@ -158,10 +156,14 @@ def _validate_running(container: Obj, scope: PodScope, path: str) -> list[FieldE
     if pull not in _PULL_POLICIES:
         faults += validate_choice(pull, _PULL_POLICIES, f"{path}.imagePullPolicy")
     if resources := container.get("resources"):
+        from minikctl.apiserver.validation.resources import validate_resource_requirements
+
         faults += validate_resource_requirements(resources, f"{path}.resources")
     if policies := container.get("resizePolicy"):
         faults += _validate_resize_policies(policies, scope.restart_policy, f"{path}.resizePolicy")
     if security := container.get("securityContext"):
+        from minikctl.apiserver.validation.security import validate_security_context
+
         faults += validate_security_context(security, f"{path}.securityContext", host_users=scope.host_users)
     return faults
 
@@ -179,10 +181,14 @@ def _validate_hooks(container: Obj, scope: PodScope, path: str) -> list[FieldErr
     faults: list[FieldError] = []
     lifecycle = container.get("lifecycle")
     if lifecycle is not None:
+        from minikctl.apiserver.validation.probes import validate_lifecycle
+
         faults += validate_lifecycle(lifecycle, scope.grace, f"{path}.lifecycle")
     for kind in PROBES:
         probe = container.get(kind)
         if probe is not None:
+            from minikctl.apiserver.validation.probes import validate_probe
+
             faults += validate_probe(kind, probe, scope.grace, f"{path}.{kind}")
     return faults
 

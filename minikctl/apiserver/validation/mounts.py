@@ -27,7 +27,7 @@ def validate_volume_mounts(container: Obj, volumes: Mapping[str, Obj], path: str
     device_paths = {device.get("devicePath") or "" for device in devices}
     faults: list[FieldError] = []
     seen: set[str] = set()
-    for index, mount in enumerate(container["volumeMounts"]):
+    for index, mount in enumerate(container.get("volumeMounts") or ()):
         at = f"{path}[{index}]"
         name, mount_path = mount.get("name") or "", mount.get("mountPath") or ""
         if not name:
@@ -98,7 +98,7 @@ def validate_volume_devices(container: Obj, volumes: Mapping[str, Obj], path: st
     faults: list[FieldError] = []
     seen_names: set[str] = set()
     seen_paths: set[str] = set()
-    for index, device in enumerate(container["volumeDevices"]):
+    for index, device in enumerate(container.get("volumeDevices") or ()):
         at = f"{path}[{index}]"
         name, device_path = device.get("name") or "", device.get("devicePath") or ""
         faults += _validate_device_name(name, seen_names, volumes, f"{at}.name")

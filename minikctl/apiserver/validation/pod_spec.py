@@ -17,8 +17,6 @@ from minikctl.apiserver.validation.containers import (
     validate_init_containers,
 )
 from minikctl.apiserver.validation.metadata import faults_of, validate_labels
-from minikctl.apiserver.validation.security import validate_host_users, validate_pod_security_context
-from minikctl.apiserver.validation.volumes import validate_volumes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ def validate_pod_spec(spec: Obj, path: str, *, pod_name: str = "", is_pod: bool 
         faults.append(field_errors.required(f"{path}.terminationGracePeriodSeconds"))
     volumes: dict[str, Obj] = {}
     if spec.get("volumes"):
+        from minikctl.apiserver.validation.volumes import validate_volumes
+
         volumes, faults_of_volumes = validate_volumes(spec["volumes"], pod_name, f"{path}.volumes")
         faults += faults_of_volumes
     faults += _validate_all_containers(spec, PodScope(spec, volumes), path)
@@ -52,7 +52,10 @@ def validate_pod_spec(spec: Obj, path: str, *, pod_name: str = "", is_pod: bool 
         faults += validate_dns_policy(spec.get("dnsPolicy"), f"{path}.dnsPolicy")
     if selector := spec.get("nodeSelector"):
         faults += validate_labels(selector, f"{path}.nodeSelector")
-    faults += validate_pod_security_context(spec, f"{path}.securityContext")
+    if spec.get("securityContext") or spec.get("shareProcessNamespace"):
+        from minikctl.apiserver.validation.security import validate_pod_security_context
+
+        faults += validate_pod_security_context(spec, f"{path}.securityContext")
     faults += _validate_placement(spec, path)
     faults += _validate_names(spec, path)
     return faults + _validate_rest(spec, path)
@@ -106,7 +109,11 @@ def _validate_placement(spec: Obj, path: str) -> list[FieldError]:
 
         faults += validate_spread_constraints(constraints, f"{path}.topologySpreadConstraints")
     faults += _validate_host_process(spec, path)
-    return faults + validate_host_users(spec, path)
+    if spec.get("hostUsers") is False:
+        from minikctl.apiserver.validation.security import validate_host_users
+
+        faults += validate_host_users(spec, path)
+    return faults
 
 
 def _validate_host_process(spec: Obj, path: str) -> list[FieldError]:

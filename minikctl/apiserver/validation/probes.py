@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.field_errors import FieldError
     from minikctl.apimachinery.types import Obj
 
-PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 _TIMES = ("initialDelaySeconds", "timeoutSeconds", "periodSeconds", "successThreshold", "failureThreshold")
 _PROBE_HANDLERS = ("exec", "httpGet", "tcpSocket", "grpc")
 _HOOK_HANDLERS = ("exec", "httpGet", "tcpSocket", "sleep")
@@ -22,7 +21,7 @@ _SCHEMES = ("HTTP", "HTTPS")
 
 
 def validate_probe(kind: str, probe: Obj, grace: int | None, path: str) -> list[FieldError]:
-    """``kind`` is one of PROBES; ``grace`` the pod's termination grace period in seconds."""
+    """``kind`` is the name of its field; ``grace`` the pod's termination grace period in seconds."""
     faults = _validate_handler(probe, _PROBE_HANDLERS, grace, path)
     for key in _TIMES:
         value = probe.get(key) or 0

@@ -170,9 +170,10 @@ def _dotted(name: str) -> str:
 
 
 def validate_host_users(spec: Obj, path: str) -> list[FieldError]:
-    """A user namespace of its own excludes the host's other namespaces. The paths are spelled as Kubernetes does."""
-    if spec.get("hostUsers") is not False:
-        return []
+    """``hostUsers: false``, a user namespace of its own, excludes the host's other namespaces.
+
+    The paths are spelled as Kubernetes does.
+    """
     pairs = (("hostNetwork", "hostNetwork"), ("hostPID", "HostPID"), ("hostIPC", "HostIPC"))
     words = "when `pod.Spec.HostUsers` is false"
     return [field_errors.forbidden(f"{path}.{shown}", words) for key, shown in pairs if spec.get(key)]
