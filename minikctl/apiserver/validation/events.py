@@ -1,4 +1,4 @@
-"""Events, in their ``v1`` shape: whose namespace they lie in, what newer ones must say.
+"""Events, in the shape that is stored: whose namespace they lie in, what newer ones must say.
 
 Source: k8s.io/kubernetes/pkg/apis/core/validation/events.go.
 """
@@ -6,7 +6,7 @@ Source: k8s.io/kubernetes/pkg/apis/core/validation/events.go.
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apiserver.validation import go_values, names
+from minikctl.apiserver.validation import names
 from minikctl.apiserver.validation.metadata import faults_of
 
 TYPE_CHECKING = False
@@ -17,21 +17,6 @@ if TYPE_CHECKING:
 _NOT_THE_SAME = "does not match event.namespace"
 _LIMITS = {"reportingInstance": 128, "action": 128, "reason": 128}
 _NOTE_LIMIT = 1024
-_FIXED = (
-    "involvedObject",
-    "reason",
-    "message",
-    "source",
-    "firstTimestamp",
-    "lastTimestamp",
-    "count",
-    "type",
-    "eventTime",
-    "action",
-    "related",
-    "reportingComponent",
-    "reportingInstance",
-)
 
 
 def validate(event: Obj) -> list[FieldError]:
@@ -60,41 +45,4 @@ def _validate_reporter(event: Obj) -> list[FieldError]:
             faults.append(field_errors.invalid(key, "", f"can have at most {limit} characters"))
     if names.size(event.get("message") or "") > _NOTE_LIMIT:
         faults.append(field_errors.invalid("message", "", f"can have at most {_NOTE_LIMIT} characters"))
-    return faults
-
-
-def validate_new_style(event: Obj) -> list[FieldError]:
-    """What else a new event of ``events.k8s.io/v1`` has to be."""
-    faults = _validate_series(event)
-    if not event.get("eventTime"):
-        faults.append(field_errors.required("eventTime"))
-    if event.get("type") not in ("Normal", "Warning"):
-        why = f"has invalid value: {event.get('type') or ''}"
-        faults.append(field_errors.invalid("type", "", why))
-    for key in ("firstTimestamp", "lastTimestamp", "count", "source"):
-        if event.get(key):
-            faults.append(field_errors.invalid(key, "", "needs to be unset"))
-    return faults
-
-
-def _validate_series(event: Obj) -> list[FieldError]:
-    series = event.get("series")
-    if not series:
-        return []
-    faults: list[FieldError] = []
-    if (series.get("count") or 0) < 2:
-        faults.append(field_errors.invalid("series.count", "", "should be at least 2"))
-    if not series.get("lastObservedTime"):
-        faults.append(field_errors.required("series.lastObservedTime"))
-    return faults
-
-
-def validate_new_style_update(new: Obj, old: Obj) -> list[FieldError]:
-    """Through ``events.k8s.io/v1`` only the series of an event may change."""
-    faults = _validate_series(new) if new.get("series") != old.get("series") else []
-    for key in _FIXED:
-        if (new.get(key) or None) != (old.get(key) or None):
-            path = "reportingController" if key == "reportingComponent" else key
-            shown = go_values.time(new.get(key)) if key.endswith("Timestamp") or key == "eventTime" else new.get(key)
-            faults.append(field_errors.invalid(path, shown, names.IMMUTABLE))
     return faults

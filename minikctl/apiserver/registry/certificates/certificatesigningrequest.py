@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Cell, Obj
 
 NAME_CHECK = "is_path_segment"
+_DECISIONS = ("Approved", "Denied")
 COLUMNS = (
     ("Name", 0),
     ("Age", 0),
@@ -60,12 +61,21 @@ def prepare_update(new: Obj, old: Obj) -> None:
 def prepare_status_update(new: Obj, old: Obj) -> None:
     """Approval has a subresource of its own: here such conditions stay as they were."""
     new["spec"] = old.get("spec") or {}
-    decided = ("Approved", "Denied")
-    conditions = (new.get("status") or {}).get("conditions") or []
-    kept = [one for one in (old.get("status") or {}).get("conditions") or () if one.get("type") in decided]
-    others = [one for one in conditions if one.get("type") not in decided]
+    kept = [one for one in _conditions(old) if one.get("type") in _DECISIONS]
+    others = [one for one in _conditions(new) if one.get("type") not in _DECISIONS]
     if kept or others:
         new["status"] = {**(new.get("status") or {}), "conditions": kept + others}
+
+
+def prepare_approval_update(new: Obj, old: Obj) -> None:
+    """Approval changes conditions and nothing else."""
+    new["spec"] = old.get("spec") or {}
+    new["status"] = {**(old.get("status") or {}), "conditions": _conditions(new)}
+
+
+def _conditions(obj: Obj) -> list[Obj]:
+    conditions: list[Obj] = (obj.get("status") or {}).get("conditions") or []
+    return conditions
 
 
 def validate(obj: Obj) -> list[FieldError]:

@@ -79,8 +79,8 @@ def test_keys_are_file_names() -> None:
     assert texts(configmap.validate(obj)) == [
         (
             'data[bad key]: Invalid value: "bad key": a valid config key must consist of alphanumeric '
-            "characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is "
-            "'[-._a-zA-Z0-9]+')"
+            "characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', "
+            "regex used for validation is '[-._a-zA-Z0-9]+')"
         ),
         'data[both]: Invalid value: "both": duplicate of key present in binaryData',
     ]
