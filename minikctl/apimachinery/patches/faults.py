@@ -33,9 +33,9 @@ class PatchConflictError(PatchError):
     """Both sides changed the same field differently: ``patch`` against ``changed``, as dicts."""
 
     def __init__(self, patch: Obj, changed: Obj) -> None:
-        from minikctl.apimachinery.json_text import compact_json
+        from minikctl.apimachinery.yaml_writer import write_yaml
 
-        texts = compact_json(patch), compact_json(changed)
+        texts = write_yaml(patch), write_yaml(changed)
         super().__init__("patch:\n{}\nconflicts with changes made from original to current:\n{}\n".format(*texts))
         self.patch = patch
         self.changed = changed

@@ -6,24 +6,20 @@ good as absent for ``test``. Operations copy the path they touch and share the r
 
 from __future__ import annotations
 
-import re
-
 from minikctl.apimachinery.errors import BadRequest, RequestEntityTooLarge
 from minikctl.apimachinery.patches.faults import PatchError, rejected
+from minikctl.apimachinery.patches.json_pointer import Place, added, find, put, removed
 from minikctl.apimachinery.patches.merge import json_type
 from minikctl.apimachinery.patches.values import same
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, TypeAlias
+    from typing import Any
 
     from minikctl.apimachinery.types import Obj
 
-    Container: TypeAlias = dict[str, Any] | list[Any]
-
 MAX_OPERATIONS = 10_000
 _FIELDS = ("op", "path", "from", "value")
-_INTEGER = re.compile(r"[+-]?[0-9]+\Z")
 
 
 def apply_json_patch(original: Obj, patch: Any) -> Obj:
@@ -92,122 +88,28 @@ def _from_of(operation: Obj, kind: str) -> str:
     return str(source)
 
 
-class _Place:
-    """The container that a path ends in, and the last part of the path."""
-
-    __slots__ = ("container", "key", "steps")
-
-    def __init__(self, container: Container, key: str, steps: list[tuple[Container, str | int]]) -> None:
-        self.container = container
-        self.key = key
-        self.steps = steps
-
-    def get(self) -> Any:
-        """The value, None where an object lacks it. Raises PatchError for a bad index."""
-        if isinstance(self.container, dict):
-            return self.container.get(self.key)
-        return self.container[_index(self.key, len(self.container))]
-
-    def replaced_by(self, container: Container) -> Any:
-        """The whole document with another container in this place."""
-        for parent, key in reversed(self.steps):
-            copy: Any = parent.copy()
-            copy[key] = container
-            container = copy
-        return container
-
-
-def _find(document: Any, path: str) -> _Place | None:
-    parts = path.split("/")
-    if len(parts) < 2:
-        return None
-    steps: list[tuple[Container, str | int]] = []
-    for part in parts[1:-1]:
-        key: str | int = _decode(part)
-        if isinstance(document, list):
-            try:
-                key = _index(str(key), len(document))
-            except PatchError:
-                return None
-        below = document.get(key) if isinstance(document, dict) else document[key]
-        if not isinstance(below, dict | list):
-            return None
-        steps.append((document, key))
-        document = below
-    return _Place(document, _decode(parts[-1]), steps)
-
-
-def _decode(part: str) -> str:
-    return part.replace("~1", "/").replace("~0", "~") if "~" in part else part
-
-
-def _integer(key: str) -> int:
-    if not _INTEGER.match(key):
-        from minikctl.apimachinery.go_format import quote
-
-        raise PatchError(f"strconv.Atoi: parsing {quote(key)}: invalid syntax")
-    return int(key)
-
-
-def _index(key: str, length: int) -> int:
-    index = _integer(key)
-    if not -length <= index < length:
-        raise PatchError(f"Unable to access invalid index: {index}: invalid index referenced")
-    return index + length if index < 0 else index
-
-
-def _added(container: Container, key: str, value: Any) -> Container:
-    if isinstance(container, dict):
-        return {**container, key: value}
-    if key == "-":
-        return [*container, value]
-    try:
-        index = _integer(key)
-    except PatchError as fault:
-        raise PatchError(f"value was not a proper array index: '{key}': {fault.message}") from fault
-    index = _index(key, len(container) + 1)
-    return [*container[:index], value, *container[index:]]
-
-
-def _removed(container: Container, key: str) -> Container:
-    if isinstance(container, dict):
-        if key not in container:
-            raise PatchError(f"Unable to remove nonexistent key: {key}: missing value")
-        return {name: value for name, value in container.items() if name != key}
-    index = _index(key, len(container))
-    return [*container[:index], *container[index + 1 :]]
-
-
-def _set(container: Container, key: str, value: Any) -> Container:
-    if isinstance(container, dict):
-        return {**container, key: value}
-    copy = container.copy()
-    copy[_index(key, len(copy))] = value
-    return copy
-
-
 def _add(document: Any, operation: Obj) -> Any:
     path = _path_of(operation, "add")
-    place = _find(document, path)
+    place = find(document, path)
     if place is None:
         raise PatchError(f'add operation does not apply: doc is missing path: "{path}": missing value')
     return _changed(place, f"error in add for path: '{path}'", operation.get("value"))
 
 
-def _changed(place: _Place, prefix: str, value: Any) -> Any:
+def _changed(place: Place, prefix: str, value: Any) -> Any:
     try:
-        return place.replaced_by(_added(place.container, place.key, value))
+        return place.replaced_by(added(place.container, place.key, value))
     except PatchError as fault:
         raise PatchError(f"{prefix}: {fault.message}") from fault
 
 
 def _remove(document: Any, operation: Obj) -> Any:
     path = _path_of(operation, "remove")
-    place = _find(document, path)
+    place = find(document, path)
     if place is None:
         raise PatchError(f'remove operation does not apply: doc is missing path: "{path}": missing value')
     try:
-        return place.replaced_by(_removed(place.container, place.key))
+        return place.replaced_by(removed(place.container, place.key))
     except PatchError as fault:
         raise PatchError(f"error in remove for path: '{path}': {fault.message}") from fault
 
@@ -217,27 +119,27 @@ def _replace(document: Any, operation: Obj) -> Any:
     if path == "":
         value = operation.get("value")
         return value if isinstance(value, dict | list) else document
-    place = _find(document, path)
+    place = find(document, path)
     if place is None:
         raise PatchError(f"replace operation does not apply: doc is missing path: {path}: missing value")
     try:
-        return place.replaced_by(_set(place.container, place.key, operation.get("value")))
+        return place.replaced_by(put(place.container, place.key, operation.get("value")))
     except PatchError as fault:
         raise PatchError(f"replace operation does not apply: doc is missing key: {path}: missing value") from fault
 
 
 def _move(document: Any, operation: Obj) -> Any:
     source = _from_of(operation, "move")
-    place = _find(document, source)
+    place = find(document, source)
     if place is None:
         raise PatchError(f"move operation does not apply: doc is missing from path: {source}: missing value")
     try:
         value = place.get()
-        document = place.replaced_by(_removed(place.container, place.key))
+        document = place.replaced_by(removed(place.container, place.key))
     except PatchError as fault:
         raise PatchError(f"error in move for path: '{place.key}': {fault.message}") from fault
     path = _path_of(operation, "move")
-    target = _find(document, path)
+    target = find(document, path)
     if target is None:
         raise PatchError(f"move operation does not apply: doc is missing destination path: {path}: missing value")
     return _changed(target, f"error in move for path: '{path}'", value)
@@ -245,7 +147,7 @@ def _move(document: Any, operation: Obj) -> Any:
 
 def _copy(document: Any, operation: Obj) -> Any:
     source = _from_of(operation, "copy")
-    place = _find(document, source)
+    place = find(document, source)
     if place is None:
         raise PatchError(f"copy operation does not apply: doc is missing from path: {source}: missing value")
     try:
@@ -253,7 +155,7 @@ def _copy(document: Any, operation: Obj) -> Any:
     except PatchError as fault:
         raise PatchError(f"error in copy for from: '{source}': {fault.message}") from fault
     path = _path_of(operation, "copy")
-    target = _find(document, path)
+    target = find(document, path)
     if target is None:
         raise PatchError(f"copy operation does not apply: doc is missing destination path: {path}: missing value")
     return _changed(target, "error while adding value during copy", value)
@@ -263,7 +165,7 @@ def _test(document: Any, operation: Obj) -> Any:
     path, expected = _path_of(operation, "test"), operation.get("value")
     value = document
     if path:
-        place = _find(document, path)
+        place = find(document, path)
         if place is None:
             raise PatchError(f"test operation does not apply: is missing path: {path}: missing value")
         try:

@@ -3,7 +3,7 @@
 A view is made for the root of a kind's JSON Schema and makes views of its parts as they are asked for; it keeps them,
 so a view that is kept across requests costs nothing after the first use. It reads OpenAPI's ``type``, ``properties``,
 ``additionalProperties``, ``items``, ``$ref`` (into the root's ``definitions`` or ``$defs``) and the ``x-kubernetes-…``
-keywords, beside ``x-always`` of this project's schemas (what absent fields count as). It validates nothing.
+keywords, beside ``x-zero`` of this project's schemas (what an absent field counts as). It validates nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ABSENT: Any = object()
 ATOMIC, SEPARABLE, SET, MAP = "atomic", "granular", "set", "map"
 
 _LIST_MERGING = ("merge", "merge,retainKeys")
-_NOTHING: Obj = {}
+_ZERO_OF_FORMAT: Obj = {"date-time": None, "micro-time": None, "quantity": "0", "int-or-string": 0}
 # The schemas leave this default out; it is the only one among the keys of lists.
 _KEY_DEFAULTS = {"protocol": "TCP"}
 
@@ -35,6 +35,7 @@ class SchemaView:
         "_items",
         "_preserve",
         "_properties",
+        "_zeros",
         "keys",
         "list_type",
         "map_type",
@@ -66,6 +67,7 @@ class SchemaView:
         self._fields: dict[str, SchemaView | None] = {}
         self._items: SchemaView | None = None
         self._element: SchemaView | None = None
+        self._zeros: Obj | None = None
 
     def field(self, name: str) -> SchemaView | None:
         """The view of a field, or of a map's value; None for a field that the schema does not declare."""
@@ -93,8 +95,25 @@ class SchemaView:
 
     def zeros(self) -> Obj:
         """Fields that a typed object always holds, and the values they have where nobody set them."""
-        zeros: Obj = self.node.get("x-always") or _NOTHING
-        return zeros
+        if self._zeros is None:
+            self._zeros = {}
+            for name, property_ in self._properties.items():
+                zero = property_.get("x-zero")
+                if zero == "null":
+                    self._zeros[name] = None
+                elif zero == "always":
+                    view = self.field(name)
+                    self._zeros[name] = None if view is None else view.zero()
+        return self._zeros
+
+    def zero(self) -> Any:
+        """What an empty value of this type is written as."""
+        if self.map_type and self._properties:
+            return self.zeros()
+        form = self.node.get("format")
+        if form in _ZERO_OF_FORMAT:
+            return _ZERO_OF_FORMAT[form]
+        return {"string": "", "boolean": False, "numeric": 0}.get(self.scalar)
 
     def key_default(self, name: str) -> Any:
         """What a list element without this key field counts as having; ABSENT where the key has to be given."""
