@@ -103,7 +103,8 @@ def validate(obj: Obj) -> list[FieldError]:
 def validate_update(new: Obj, old: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation import persistent_volumes
 
-    return persistent_volumes.validate_update(new, old)
+    # Here the API server looks at the whole before it looks at what changed.
+    return validate(new) + persistent_volumes.validate_update(new, old)
 
 
 def warnings(obj: Obj) -> list[str]:

@@ -80,7 +80,8 @@ def validate(obj: Obj) -> list[FieldError]:
 def validate_update(new: Obj, old: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation import claims
 
-    return claims.validate_update(new, old)
+    # Here the API server looks at the whole before it looks at what changed.
+    return validate(new) + claims.validate_update(new, old)
 
 
 def selectable(obj: Obj) -> dict[str, str]:

@@ -49,7 +49,8 @@ def validate(obj: Obj) -> list[FieldError]:
 def validate_update(new: Obj, old: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation.metadata import validate_immutable
 
-    return validate_immutable(new.get("addressType"), old.get("addressType"), "addressType")
+    # Here the API server looks at the whole before it looks at what changed.
+    return validate(new) + validate_immutable(new.get("addressType"), old.get("addressType"), "addressType")
 
 
 def warnings(obj: Obj) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.apiserver.registry.rbac.rolebinding import COLUMNS, NAME_CHECK, cells, default, validate_update
+from minikctl.apiserver.registry.rbac.rolebinding import COLUMNS, NAME_CHECK, cells, default
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,3 +16,9 @@ def validate(obj: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation import rbac
 
     return rbac.validate_binding(obj, namespaced=False)
+
+
+def validate_update(new: Obj, old: Obj) -> list[FieldError]:
+    from minikctl.apiserver.validation import rbac
+
+    return validate(new) + rbac.validate_binding_update(new, old)

@@ -45,4 +45,5 @@ def validate(obj: Obj) -> list[FieldError]:
 def validate_update(new: Obj, old: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation import rbac
 
-    return rbac.validate_binding_update(new, old)
+    # Here the API server looks at the whole before it looks at what changed.
+    return validate(new) + rbac.validate_binding_update(new, old)
