@@ -6,9 +6,10 @@ Source: k8s.io/kubernetes/pkg/apis/core/validation.
 from __future__ import annotations
 
 import json
+from binascii import a2b_base64
 
 from minikctl.apimachinery import field_errors
-from minikctl.apiserver.validation import base64_data, names
+from minikctl.apiserver.validation import names
 from minikctl.apiserver.validation.metadata import faults_of
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ def validate_config_map(obj: Obj) -> list[FieldError]:
     for key in sorted(binary):
         faults += faults_of(f"binaryData[{key}]", key, names.is_config_map_key(key))
     size = sum(names.size(value) for value in data.values())
-    size += sum(len(base64_data.decode(value)) for value in binary.values())
+    size += sum(len(a2b_base64(value)) for value in binary.values())
     if size > MAX_SIZE:
         # The fault is the whole object's; the API server writes its path as nothing in brackets.
         faults.append(field_errors.too_long("[]", MAX_SIZE))
@@ -58,7 +59,7 @@ def validate_secret(obj: Obj) -> list[FieldError]:
     faults: list[FieldError] = []
     for key in sorted(data):
         faults += faults_of(f"data[{key}]", key, names.is_config_map_key(key))
-    if sum(len(base64_data.decode(value)) for value in data.values()) > MAX_SIZE:
+    if sum(len(a2b_base64(value)) for value in data.values()) > MAX_SIZE:
         faults.append(field_errors.too_long("data", MAX_SIZE))
     return faults + _validate_type(obj, data)
 
@@ -77,7 +78,7 @@ def _validate_type(obj: Obj, data: Obj) -> list[FieldError]:
     if missing or "docker" not in kind or kind not in _KEYS:
         return missing
     key = _KEYS[kind][0]
-    fault = _json_fault(base64_data.decode(data[key]))
+    fault = _json_fault(a2b_base64(data[key]))
     return [field_errors.invalid(f"data[{key}]", "<secret contents redacted>", fault)] if fault else []
 
 

@@ -16,12 +16,6 @@ def cells(obj: Obj) -> list[Cell]:
     return [name(obj), len(obj.get("data") or ()) + len(obj.get("binaryData") or ()), age(obj)]
 
 
-def default(obj: Obj) -> None:
-    from minikctl.apiserver.validation import base64_data
-
-    base64_data.canonical(obj, "binaryData")
-
-
 def validate(obj: Obj) -> list[FieldError]:
     from minikctl.apiserver.validation import config
 

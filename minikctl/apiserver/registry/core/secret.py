@@ -20,11 +20,10 @@ def cells(obj: Obj) -> list[Cell]:
 
 
 def default(obj: Obj) -> None:
-    from minikctl.apiserver.validation import base64_data
-
-    base64_data.canonical(obj, "data")
     if texts := obj.pop("stringData", None):
-        encoded = {key: base64_data.encode((text or "").encode()) for key, text in texts.items()}
+        from binascii import b2a_base64
+
+        encoded = {key: b2a_base64((text or "").encode(), newline=False).decode() for key, text in texts.items()}
         obj["data"] = {**(obj.get("data") or {}), **encoded}
     if not obj.get("type"):
         obj["type"] = "Opaque"

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
-from minikctl.apimachinery.errors import BadRequest
 from minikctl.apiserver.registry.core import configmap, secret
-from minikctl.apiserver.validation import base64_data
 
 
 def made(**fields: Any) -> dict[str, Any]:
@@ -26,21 +22,6 @@ def test_string_data_becomes_data() -> None:
     assert obj["data"] == {"password": "aHVudGVyMg==", "token": "YWJj", "user": "YW5h"}
     assert (obj["type"], "stringData" in obj) == ("Opaque", False)
     assert secret.cells(obj) == ["a", "Opaque", 3, "<unknown>"]
-
-
-def test_what_is_no_base64_cannot_be_read() -> None:
-    words = 'Secret in version "v1" cannot be handled as a Secret: illegal base64 data at input byte 3'
-    with pytest.raises(BadRequest) as caught:
-        made(data={"token": "not base64!"})
-    assert caught.value.message == words
-
-
-@pytest.mark.parametrize(
-    ("text", "byte"),
-    [("YWJ", 0), ("YW=", 3), ("YWI=x", 4), ("YW=x", 2), ("=", 0), ("YWJjYQ", 4), ("YW==YW==", 4), ("YWJj\nYWJj", None)],
-)
-def test_decoding_stops_where_go_stops(text: str, byte: int | None) -> None:
-    assert base64_data.stop_at(text) == byte
 
 
 def test_a_type_asks_for_its_keys() -> None:
