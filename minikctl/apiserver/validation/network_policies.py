@@ -6,19 +6,13 @@ Source: k8s.io/kubernetes/pkg/apis/networking/validation.
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apimachinery.field_errors import FieldError
 from minikctl.apiserver.validation import go_values, ips, names
 from minikctl.apiserver.validation.metadata import faults_of, validate_label_selector
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.apimachinery.field_errors import FieldError
     from minikctl.apimachinery.types import Obj
-
-
-def _unsupported(path: str, value: str, supported: tuple[str, ...]) -> FieldError:
-    """In this API the supported values do not come in alphabetical order."""
-    detail = f"supported values: {', '.join(go_values.quote(word) for word in supported)}"
-    return FieldError(path, "FieldValueNotSupported", "Unsupported value", value, detail)
 
 
 def validate(spec: Obj) -> list[FieldError]:
@@ -37,7 +31,7 @@ def validate(spec: Obj) -> list[FieldError]:
         return [*faults, field_errors.invalid("spec.policyTypes", shown, why)]
     for index, kind in enumerate(types):
         if kind not in ("Ingress", "Egress"):
-            faults.append(_unsupported(f"spec.policyTypes[{index}]", kind, ("Ingress", "Egress")))
+            faults.append(field_errors.not_supported(f"spec.policyTypes[{index}]", kind, ("Ingress", "Egress")))
     return faults
 
 
@@ -45,7 +39,7 @@ def _validate_port(port: Obj, path: str) -> list[FieldError]:
     faults: list[FieldError] = []
     protocol, number, end = port.get("protocol"), port.get("port"), port.get("endPort")
     if protocol is not None and protocol not in ("TCP", "UDP", "SCTP"):
-        faults.append(_unsupported(f"{path}.protocol", protocol, ("TCP", "UDP", "SCTP")))
+        faults.append(field_errors.not_supported(f"{path}.protocol", protocol, ("TCP", "UDP", "SCTP")))
     if isinstance(number, int):
         faults += [field_errors.invalid(f"{path}.port", number, why) for why in names.is_valid_port_num(number)]
         if end is not None:

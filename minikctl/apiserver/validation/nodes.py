@@ -6,7 +6,7 @@ Source: k8s.io/kubernetes/pkg/apis/core/validation.
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apimachinery.field_errors import FieldError, Literal
+from minikctl.apimachinery.field_errors import Literal
 from minikctl.apiserver.validation import go_values, ips, names
 from minikctl.apiserver.validation.metadata import faults_of, validate_label_name
 
@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minikctl.apimachinery.field_errors import FieldError
     from minikctl.apimachinery.types import Obj
 
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
@@ -58,7 +59,7 @@ def validate_taints(taints: Sequence[Obj], path: str) -> list[FieldError]:
         if not effect:
             faults.append(field_errors.required(f"{at}.effect"))
         elif effect not in _EFFECTS:
-            faults.append(_unsupported_effect(effect, f"{at}.effect"))
+            faults.append(field_errors.not_supported(f"{at}.effect", effect, _EFFECTS))
         if (key, effect) in seen:
             shown = f'core.Taint{{Key:"{key}", Value:"{value}", Effect:"{effect}", TimeAdded:<nil>}}'
             fault = field_errors.duplicate(at, Literal(shown))
@@ -66,12 +67,6 @@ def validate_taints(taints: Sequence[Obj], path: str) -> list[FieldError]:
             faults.append(fault)
         seen.add((key, effect))
     return faults
-
-
-def _unsupported_effect(effect: str, path: str) -> FieldError:
-    listed = ", ".join(go_values.quote(word) for word in _EFFECTS)
-    detail = f"supported values: {listed}"
-    return FieldError(path, "FieldValueNotSupported", "Unsupported value", effect, detail)
 
 
 def _validate_amounts(obj: Obj) -> list[FieldError]:

@@ -6,7 +6,7 @@ Source: k8s.io/kubernetes/pkg/apis/rbac/validation.
 from __future__ import annotations
 
 from minikctl.apimachinery import field_errors
-from minikctl.apimachinery.field_errors import FieldError, Literal
+from minikctl.apimachinery.field_errors import Literal
 from minikctl.apiserver.validation import go_values, names
 from minikctl.apiserver.validation.metadata import faults_of, validate_label_selector
 
@@ -14,15 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from minikctl.apimachinery.field_errors import FieldError
     from minikctl.apimachinery.types import Obj
 
 _GROUP = "rbac.authorization.k8s.io"
-
-
-def _unsupported(path: str, value: str, supported: Sequence[str]) -> FieldError:
-    """In this API the supported values do not come in alphabetical order."""
-    detail = f"supported values: {', '.join(go_values.quote(word) for word in supported)}"
-    return FieldError(path, "FieldValueNotSupported", "Unsupported value", value, detail)
 
 
 def validate_rules(rules: Sequence[Obj], *, namespaced: bool) -> list[FieldError]:
@@ -72,10 +67,10 @@ def validate_binding(obj: Obj, *, namespaced: bool) -> list[FieldError]:
     group, kind, name = (role.get(key) or "" for key in ("apiGroup", "kind", "name"))
     faults: list[FieldError] = []
     if group != _GROUP:
-        faults.append(_unsupported("roleRef.apiGroup", group, [_GROUP]))
+        faults.append(field_errors.not_supported("roleRef.apiGroup", group, [_GROUP]))
     kinds = ["Role", "ClusterRole"] if namespaced else ["ClusterRole"]
     if kind not in kinds:
-        faults.append(_unsupported("roleRef.kind", kind, kinds))
+        faults.append(field_errors.not_supported("roleRef.kind", kind, kinds))
     if name:
         faults += faults_of("roleRef.name", name, names.is_path_segment(name))
     else:
@@ -92,16 +87,16 @@ def _validate_subject(subject: Obj, namespaced: bool, path: str) -> list[FieldEr
         if name:
             faults += faults_of(f"{path}.name", name, names.is_dns1123_subdomain(name))
         if group:
-            faults.append(_unsupported(f"{path}.apiGroup", group, [""]))
+            faults.append(field_errors.not_supported(f"{path}.apiGroup", group, [""]))
         if not namespaced and not subject.get("namespace"):
             faults.append(field_errors.required(f"{path}.namespace"))
     elif kind in ("User", "Group"):
         if not name:
             faults.append(field_errors.invalid(f"{path}.name", "", f"{kind.lower()} name cannot be empty"))
         if group != _GROUP:
-            faults.append(_unsupported(f"{path}.apiGroup", group, [_GROUP]))
+            faults.append(field_errors.not_supported(f"{path}.apiGroup", group, [_GROUP]))
     else:
-        faults.append(_unsupported(f"{path}.kind", kind, ["ServiceAccount", "User", "Group"]))
+        faults.append(field_errors.not_supported(f"{path}.kind", kind, ["ServiceAccount", "User", "Group"]))
     return faults
 
 
