@@ -52,7 +52,7 @@ def show(value: Any) -> str:
     if isinstance(value, Literal):
         return str(value)
     if value is None:
-        return "null"
+        return '"null"'  # Go shows a nil pointer as this text
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -83,8 +83,9 @@ def not_found(path: str, value: Any) -> FieldError:
 
 
 def not_supported(path: str, value: Any, supported: Iterable[str]) -> FieldError:
-    """``Unsupported value: "x": supported values: "a", "b"``, the values in alphabetical order."""
-    words = ", ".join(json.dumps(word) for word in sorted(supported))
+    """``Unsupported value: "x": supported values: "a", "b"``; a set's values in alphabetical order."""
+    ordered = sorted(supported) if isinstance(supported, set | frozenset) else supported
+    words = ", ".join(json.dumps(word) for word in ordered)
     detail = f"supported values: {words}" if words else ""
     return FieldError(path, "FieldValueNotSupported", "Unsupported value", value, detail)
 

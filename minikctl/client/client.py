@@ -11,6 +11,7 @@ from minikctl.client.request import Request
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Callable
     from typing import Any
 
@@ -54,7 +55,7 @@ class Client:
 
     def list(
         self, resource: str, namespace: str = "", *, labels: str = "", fields: str = "", owner: str = ""
-    ) -> list[Obj]:
+    ) -> builtins.list[Obj]:
         """The objects of a namespace ("": of all), in the order of namespace and name.
 
         ``labels`` and ``fields`` are selectors as text; ``owner`` is a uid: only objects with that owner reference.
@@ -67,7 +68,7 @@ class Client:
         if owner:
             options["owner"] = owner
         answer = self._send("list", resource, namespace, "", "", None, options)
-        items: list[Obj] = answer["items"]
+        items: builtins.list[Obj] = answer["items"]
         return items
 
     def list_page(self, resource: str, namespace: str = "", **options: Any) -> Obj:
@@ -115,9 +116,9 @@ class Client:
     def delete_collection(self, resource: str, namespace: str = "", **options: Any) -> None:
         self._send("deletecollection", resource, namespace, "", "", None, options)
 
-    def discover(self) -> list[Obj]:
+    def discover(self) -> builtins.list[Obj]:
         """Every served resource: name, singular, kind, group, version, namespaced, verbs, shortNames, categories."""
-        answer: list[Obj] = self._send("discover", "", "", "", "", None, {})
+        answer: builtins.list[Obj] = self._send("discover", "", "", "", "", None, {})
         return answer
 
     def resolve(self, word: str) -> Obj | None:

@@ -115,7 +115,12 @@ class EventRecorder:
 def reference_to(obj: Obj, field_path: str = "") -> Obj:
     """The ObjectReference of an object."""
     meta = obj["metadata"]
-    reference: Obj = {"kind": obj["kind"], "apiVersion": obj["apiVersion"], "name": meta["name"], "uid": meta.get("uid", "")}
+    reference: Obj = {
+        "kind": obj["kind"],
+        "apiVersion": obj["apiVersion"],
+        "name": meta["name"],
+        "uid": meta.get("uid", ""),
+    }
     if meta.get("namespace"):
         reference["namespace"] = meta["namespace"]
     if meta.get("resourceVersion"):

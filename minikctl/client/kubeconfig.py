@@ -1,7 +1,7 @@
 """Contexts: which cluster, whose credentials, which namespace; the same shape as kubectl's kubeconfig.
 
-The file is minikctl's own (``config`` in its data folder, or ``--kubeconfig``/``MINIKCTL_CONFIG``), so that nothing here
-ever touches the kubeconfig of real clusters. It is written as JSON, which is YAML too, because reading JSON costs
+The file is minikctl's own (``config`` in its data folder, or ``--kubeconfig``/``MINIKCTL_CONFIG``), so that nothing
+here ever touches the kubeconfig of real clusters. It is written as JSON, which is YAML too, because reading JSON costs
 nothing at start-up; a file edited into YAML is read as well. A cluster's ``server`` is the URL of its state:
 ``sqlite:///path``, ``yaml:///path``.
 """
@@ -46,9 +46,9 @@ def load(path: str) -> Obj:
     try:
         content = json.loads(text) if text.lstrip().startswith("{") else _from_yaml(text, path)
     except ValueError as fault:
-        raise KubeconfigError(f"error loading config file \"{path}\": {fault}") from None
+        raise KubeconfigError(f'error loading config file "{path}": {fault}') from None
     if not isinstance(content, dict):
-        raise KubeconfigError(f"error loading config file \"{path}\": it does not hold a configuration")
+        raise KubeconfigError(f'error loading config file "{path}": it does not hold a configuration')
     return {**empty(), **{key: value for key, value in content.items() if value is not None}}
 
 

@@ -24,7 +24,18 @@ class Request:
     ``warnings`` collects what the server would send as Warning headers.
     """
 
-    __slots__ = ("body", "name", "namespace", "options", "resource", "subresource", "trusted", "user", "verb", "warnings")
+    __slots__ = (
+        "body",
+        "name",
+        "namespace",
+        "options",
+        "resource",
+        "subresource",
+        "trusted",
+        "user",
+        "verb",
+        "warnings",
+    )
 
     def __init__(
         self,

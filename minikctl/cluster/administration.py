@@ -31,7 +31,8 @@ class Clusters:
         _, path = places.split(state)
         if path and os.path.exists(path) and os.path.getsize(path):
             raise AdministrationError(
-                f"there is a cluster at {path} already; remove it with 'cluster delete' or make it anew with 'cluster reset'"
+                f"there is a cluster at {path} already; remove it with 'cluster delete', or make it anew with "
+                "'cluster reset'"
             )
         self._make(state, nodes, control_planes, profile)
         if shown:

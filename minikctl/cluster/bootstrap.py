@@ -1,8 +1,8 @@
-"""How a cluster begins: its namespaces, nodes, priority classes, the `kubernetes` Service, and what runs in kube-system.
+"""How a cluster begins: namespaces, nodes, priority classes, the `kubernetes` Service, and what runs in kube-system.
 
-Profile ``default``: control-plane nodes with their taint and pods, two workers or more, add-ons. Profile ``bare``: plain
-nodes node-1 … node-N and nothing beside them, where containers start and stop at once: the cluster that Kubernetes'
-own large tests use (hollow nodes).
+Profile ``default``: control-plane nodes with their taint and pods, two workers or more, add-ons. Profile ``bare``:
+plain nodes node-1 … node-N and nothing beside them, where containers start and stop at once: the cluster that
+Kubernetes' own large tests use (hollow nodes).
 """
 
 from __future__ import annotations
@@ -76,9 +76,15 @@ def _namespace(name: str) -> Obj:
 
 def _priority_classes() -> list[Obj]:
     about = {
-        "system-cluster-critical": (2000000000, "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary."),
-        "system-node-critical": (2000001000, "Used for system critical pods that must not be moved from their current node."),
-    }  # fmt: skip
+        "system-cluster-critical": (
+            2000000000,
+            "Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.",
+        ),
+        "system-node-critical": (
+            2000001000,
+            "Used for system critical pods that must not be moved from their current node.",
+        ),
+    }
     return [
         {
             "apiVersion": "scheduling.k8s.io/v1",

@@ -23,7 +23,11 @@ if TYPE_CHECKING:
     from minikctl.storage.image import Image
 
 COMPONENTS: tuple[tuple[str, str, str], ...] = (
-    ("controller-manager", "minikctl.controller_manager.controller:ControllerManager", "system:kube-controller-manager"),
+    (
+        "controller-manager",
+        "minikctl.controller_manager.controller:ControllerManager",
+        "system:kube-controller-manager",
+    ),
     ("scheduler", "minikctl.scheduler.scheduler:Scheduler", "system:kube-scheduler"),
     ("kubelet", "minikctl.kubelet.kubelet:Kubelet", "system:node"),
     ("addons", "minikctl.addons.addons:Addons", "system:addons"),
@@ -56,9 +60,7 @@ class Cluster:
         self.settings = settings
         self.clock = Clock(now)
         self.identity = Identity(0)
-        self.server = APIServer(
-            store, self.clock, self.identity, publish=self._fan_out, before_write=before_write
-        )
+        self.server = APIServer(store, self.clock, self.identity, publish=self._fan_out, before_write=before_write)
         self._components: dict[str, Component] = {}
 
     def client(self, user: str) -> Client:

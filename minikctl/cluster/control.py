@@ -9,6 +9,7 @@ from minikctl.cluster import cluster_time
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from minikctl.apimachinery.types import Obj
@@ -81,7 +82,7 @@ def _set(session: Session, **changes: Any) -> Obj:
     return clock_state(session)
 
 
-ACTIONS = {
+ACTIONS: dict[str, Callable[..., Any]] = {
     "clock": clock_state,
     "freeze": freeze,
     "resume": resume,

@@ -66,9 +66,10 @@ def open_driver(target: str) -> Driver:
 
         return SQLiteDriver(path, ObjectIndexer(), summary_version=SUMMARY_VERSION)
     if scheme == "yaml":
+        from minikctl.apiserver.registry.keys import key_of
         from minikctl.storage.drivers.yaml_file import YAMLDriver
 
-        return YAMLDriver(path, ObjectIndexer())
+        return YAMLDriver(path, key_of)
     from minikctl.storage.drivers.memory import MemoryDriver
 
     return MemoryDriver()

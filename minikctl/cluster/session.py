@@ -30,7 +30,9 @@ POLL_SECONDS = 0.1
 class Session:
     """Fulfils `client.session.Session`. ``namespace`` is the context's; ``create`` makes the cluster of an empty state."""
 
-    def __init__(self, driver: Driver, *, namespace: str = "default", server: str = "", seed: int | None = None) -> None:
+    def __init__(
+        self, driver: Driver, *, namespace: str = "default", server: str = "", seed: int | None = None
+    ) -> None:
         self._indexer = ObjectIndexer()
         self.store = Image(driver, self._indexer)
         self.namespace = namespace
@@ -150,6 +152,10 @@ class Session:
         if self._caught_up:
             return
         self._caught_up = True
+        if getattr(self.store.driver, "edits", None):
+            from minikctl.cluster.hand_edits import follow
+
+            follow(self)
         if self._core is None:
             from minikctl.cluster.bootstrap import bootstrap
 
@@ -186,7 +192,9 @@ class Session:
             "random": self.cluster.identity.state,
             "settings": self.cluster.settings,
         }
-        jumped = self.clock_note["mode"] == "frozen" and self._core is not None and self._core["clock"] != self.clock_note
+        jumped = (
+            self.clock_note["mode"] == "frozen" and self._core is not None and self._core["clock"] != self.clock_note
+        )
         if self.store.changed or self._core is None or jumped or self.clock_changed:
             self.store.set_note("core", core)
             self._core = core

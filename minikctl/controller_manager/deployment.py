@@ -201,9 +201,7 @@ class DeploymentController(Controller):
         known = deployment.get("status", {}).get("conditions") or []
         status["conditions"] = conditions.with_condition(known, conditions.availability(deployment, status, stamp))
         if rollout:
-            status["conditions"] = conditions.after_rollout_step(
-                deployment, status, sets, new, self.clock.now, stamp
-            )
+            status["conditions"] = conditions.after_rollout_step(deployment, status, sets, new, self.clock.now, stamp)
         self._status(deployment, status)
         return decide.deadline(deployment, status) if not deployment["spec"].get("paused") else None
 

@@ -46,7 +46,9 @@ def availability(deployment: Obj, status: Obj, stamp: str) -> Obj:
     return made("Available", "False", "MinimumReplicasUnavailable", text, stamp)
 
 
-def after_rollout_step(deployment: Obj, status: Obj, sets: list[Obj], new: Obj | None, now: int, stamp: str) -> list[Obj]:
+def after_rollout_step(
+    deployment: Obj, status: Obj, sets: list[Obj], new: Obj | None, now: int, stamp: str
+) -> list[Obj]:
     """The conditions that follow from ``status`` (counts with the conditions so far) while a rollout is looked at."""
     conditions: list[Obj] = status["conditions"]
     if deployment["spec"].get("progressDeadlineSeconds") is None:
@@ -85,7 +87,11 @@ def _replica_failure(conditions: list[Obj], sets: list[Obj], new: Obj | None) ->
             if same is not None and same["message"] == failure.get("message"):
                 return conditions
             shown = made(
-                "ReplicaFailure", failure["status"], failure["reason"], failure["message"], failure["lastTransitionTime"]
+                "ReplicaFailure",
+                failure["status"],
+                failure["reason"],
+                failure["message"],
+                failure["lastTransitionTime"],
             )
             return with_condition(conditions, shown)
     return without(conditions, "ReplicaFailure")

@@ -166,7 +166,7 @@ def is_scaling(deployment: Obj, sets: list[Obj]) -> bool:
 def is_saturated(deployment: Obj, replica_set: Obj) -> bool:
     """Whether the set alone already is all that is wanted."""
     replicas = wanted(deployment)
-    return (
+    return bool(
         wanted(replica_set) == replicas
         and annotation_number(replica_set, DESIRED) == replicas
         and replica_set.get("status", {}).get("availableReplicas", 0) == replicas
@@ -175,7 +175,7 @@ def is_saturated(deployment: Obj, replica_set: Obj) -> bool:
 
 def is_complete(deployment: Obj, status: Obj) -> bool:
     replicas = wanted(deployment)
-    return (
+    return bool(
         status.get("updatedReplicas", 0) == replicas
         and status.get("replicas", 0) == replicas
         and status.get("availableReplicas", 0) == replicas
@@ -187,7 +187,7 @@ def is_progressing(before: Obj, status: Obj) -> bool:
     """Whether anything moved in the right direction between two statuses."""
     old_left = before.get("replicas", 0) - before.get("updatedReplicas", 0)
     left = status.get("replicas", 0) - status.get("updatedReplicas", 0)
-    return (
+    return bool(
         status.get("updatedReplicas", 0) > before.get("updatedReplicas", 0)
         or left < old_left
         or status.get("readyReplicas", 0) > before.get("readyReplicas", 0)
@@ -199,9 +199,13 @@ def deadline(deployment: Obj, status: Obj) -> int | None:
     """The moment (ms) at which the rollout counts as stuck; None where there is nothing to wait for."""
     seconds = deployment["spec"].get("progressDeadlineSeconds")
     progressing = condition({"status": status}, "Progressing")
-    if seconds is None or progressing is None or progressing["reason"] in ("NewReplicaSetAvailable", "ProgressDeadlineExceeded"):
+    if (
+        seconds is None
+        or progressing is None
+        or progressing["reason"] in ("NewReplicaSetAvailable", "ProgressDeadlineExceeded")
+    ):
         return None
-    return parse(progressing["lastUpdateTime"]) + seconds * 1000
+    return parse(progressing["lastUpdateTime"]) + int(seconds) * 1000
 
 
 def counts(deployment: Obj, sets: list[Obj], new: Obj | None) -> Obj:

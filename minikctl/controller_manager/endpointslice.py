@@ -109,7 +109,9 @@ class EndpointSliceController(Controller):
             for found in left:
                 self.client.delete(RESOURCE, found["metadata"]["namespace"], found["metadata"]["name"])
 
-    def _fill(self, service: Obj, labels: dict[str, str], ports: list[Obj], slices: list[Obj], left: dict[str, Obj]) -> None:
+    def _fill(
+        self, service: Obj, labels: dict[str, str], ports: list[Obj], slices: list[Obj], left: dict[str, Obj]
+    ) -> None:
         """Put ``left`` (by pod uid) into the slices of one group of ports: stay, fill up, add."""
         kept: list[tuple[Obj, list[Obj]]] = []
         for found in slices:

@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
 
+FULFILLED = (
+    ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
+    (
+        "NamespaceDeletionGroupVersionParsingFailure",
+        "False",
+        "ParsedGroupVersions",
+        "All legacy kube types successfully parsed",
+    ),
+    (
+        "NamespaceDeletionContentFailure",
+        "False",
+        "ContentDeleted",
+        "All content successfully deleted, may be waiting on finalization",
+    ),
+)
+"""Conditions that are always so here: discovery and deletion cannot fail."""
+
 RETRY = 1000
 """Milliseconds until a namespace that still holds something is looked at again; every pod that goes wakes it too."""
 
@@ -62,36 +79,36 @@ class NamespaceController(Controller):
             return
 
     def _report(self, namespace: Obj, remaining: list[tuple[str, Obj]]) -> None:
-        stamp = self.clock.stamp()
-        counts: dict[str, int] = {}
-        for resource, _ in remaining:
-            name = resource if "." in resource else f"{resource}."
-            counts[name] = counts.get(name, 0) + 1
-        listed = ", ".join(f"{name} has {count} resource instances" for name, count in sorted(counts.items()))
-        finalizers: dict[str, int] = {}
-        for _, obj in remaining:
-            for name in obj["metadata"].get("finalizers") or ():
-                finalizers[name] = finalizers.get(name, 0) + 1
-        waits = ", ".join(f"{name} in {count} resource instances" for name, count in sorted(finalizers.items()))
-        facts = (
-            ("NamespaceDeletionDiscoveryFailure", "False", "ResourcesDiscovered", "All resources successfully discovered"),
-            ("NamespaceDeletionGroupVersionParsingFailure", "False", "ParsedGroupVersions",
-             "All legacy kube types successfully parsed"),
-            ("NamespaceDeletionContentFailure", "False", "ContentDeleted",
-             "All content successfully deleted, may be waiting on finalization"),
-            ("NamespaceContentRemaining", "True", "SomeResourcesRemain", f"Some resources are remaining: {listed}"),
-            ("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain",
-             f"Some content in the namespace has finalizers remaining: {waits}") if waits else
-            ("NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers",
-             "All content-preserving finalizers finished"),
-        )  # fmt: skip
-        old = {c["type"]: c for c in (namespace.get("status") or {}).get("conditions") or ()}
-        conditions = []
-        for kind, status, reason, message in facts:
-            before = old.get(kind)
-            since = before["lastTransitionTime"] if before and before["status"] == status else stamp
-            conditions.append(
-                {"type": kind, "status": status, "lastTransitionTime": since, "reason": reason, "message": message}
-            )
-        status = {**(namespace.get("status") or {}), "conditions": conditions}
-        self.client.update_status("namespaces", {**namespace, "status": status})
+        before = namespace.get("status") or {}
+        conditions = conditions_of(remaining, before.get("conditions") or [], self.clock.stamp())
+        self.client.update_status("namespaces", {**namespace, "status": {**before, "conditions": conditions}})
+
+
+def conditions_of(remaining: list[tuple[str, Obj]], before: list[Obj], stamp: str) -> list[Obj]:
+    """The five conditions of a namespace in which (resource, object) pairs remain."""
+    counts: dict[str, int] = {}
+    finalizers: dict[str, int] = {}
+    for resource, obj in remaining:
+        name = resource if "." in resource else f"{resource}."
+        counts[name] = counts.get(name, 0) + 1
+        for finalizer in obj["metadata"].get("finalizers") or ():
+            finalizers[finalizer] = finalizers.get(finalizer, 0) + 1
+    listed = ", ".join(f"{name} has {count} resource instances" for name, count in sorted(counts.items()))
+    waits = ", ".join(f"{name} in {count} resource instances" for name, count in sorted(finalizers.items()))
+    facts = [
+        *FULFILLED,
+        ("NamespaceContentRemaining", "True", "SomeResourcesRemain", f"Some resources are remaining: {listed}"),
+    ]
+    if waits:
+        text = f"Some content in the namespace has finalizers remaining: {waits}"
+        facts.append(("NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", text))
+    else:
+        text = "All content-preserving finalizers finished"
+        facts.append(("NamespaceFinalizersRemaining", "False", "ContentHasNoFinalizers", text))
+    old = {condition["type"]: condition for condition in before}
+    return [_condition(old.get(kind), kind, state, reason, message, stamp) for kind, state, reason, message in facts]
+
+
+def _condition(old: Obj | None, kind: str, state: str, reason: str, message: str, stamp: str) -> Obj:
+    since = old["lastTransitionTime"] if old is not None and old["status"] == state else stamp
+    return {"type": kind, "status": state, "lastTransitionTime": since, "reason": reason, "message": message}

@@ -35,7 +35,11 @@ def conditions(pod: Obj, service: Obj) -> Obj:
     """ready, serving and terminating, as an EndpointSlice shows them."""
     terminating = bool(pod["metadata"].get("deletionTimestamp"))
     serving = is_ready(pod)
-    return {"ready": publishes_unready(service) or (serving and not terminating), "serving": serving, "terminating": terminating}
+    return {
+        "ready": publishes_unready(service) or (serving and not terminating),
+        "serving": serving,
+        "terminating": terminating,
+    }
 
 
 def port_number(pod: Obj, port: Obj) -> int | None:

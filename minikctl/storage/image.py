@@ -14,6 +14,7 @@ from minikctl.storage.timers import TimerTable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import builtins
     from collections.abc import Iterable
     from typing import Any
 
@@ -28,7 +29,7 @@ class Image:
     """One store. ``revision`` counts every write; it is the objects' resourceVersion."""
 
     def __init__(self, driver: Driver, indexer: Indexer) -> None:
-        self._driver = driver
+        self.driver = driver
         self._indexer = indexer
         self._writing = False
         self._open = False
@@ -37,17 +38,17 @@ class Image:
     def _forget(self) -> None:
         self.revision = 0
         self._folders: dict[str, dict[str, Record]] = {}
-        self._sorted: dict[str, list[str]] = {}
+        self._sorted: dict[str, builtins.list[str]] = {}
         self._by_term: dict[str, dict[str, None]] = {}
         self._covered: set[str] = set()
         self._covered_terms: set[str] = set()
         self._absent: set[str] = set()
         self._dirty: dict[str, None] = {}
         self._dropped: dict[str, tuple[str, ...] | None] = {}
-        self._log: list[LogEntry] = []
+        self._log: builtins.list[LogEntry] = []
         self._notes: dict[str, Any] = {}
         self._dirty_notes: set[str] = set()
-        self.timers = TimerTable(self._driver)
+        self.timers = TimerTable(self.driver)
 
     # --- transactions
 
@@ -57,9 +58,9 @@ class Image:
         if self._open and (self._writing or not write):
             return False
         if self._open:
-            self._driver.rollback()
-        self._driver.begin(write=write)
-        revision = self._driver.revision()
+            self.driver.rollback()
+        self.driver.begin(write=write)
+        revision = self.driver.revision()
         stale = self._open and revision != self.revision
         if not self._open or stale:
             self._forget()
@@ -72,23 +73,23 @@ class Image:
         if not self._open:
             return
         if self._writing and self.changed:
-            self._driver.commit(self._batch())
+            self.driver.commit(self._batch())
             self._settle_records()
         else:
-            self._driver.rollback()
+            self.driver.rollback()
         self._open = self._writing = False
 
     def rollback(self) -> None:
         """Forget every change since `begin`."""
-        self._driver.rollback()
+        self.driver.rollback()
         self._forget()
         self._open = self._writing = False
 
     def resume(self, *, write: bool) -> bool:
         """Open the next view of a process that stays. True where another process wrote since the last commit."""
-        self._driver.begin(write=write)
+        self.driver.begin(write=write)
         self._open, self._writing = True, write
-        revision = self._driver.revision()
+        revision = self.driver.revision()
         if revision == self.revision:
             self.timers.forget()
             return False
@@ -97,7 +98,7 @@ class Image:
         return True
 
     def close(self) -> None:
-        self._driver.close()
+        self.driver.close()
 
     @property
     def writing(self) -> bool:
@@ -132,7 +133,7 @@ class Image:
         record = self._record(key)
         return record.obj if record else None
 
-    def list(self, prefix: str, *, term: str | None = None) -> list[Obj]:
+    def list(self, prefix: str, *, term: str | None = None) -> builtins.list[Obj]:
         """The objects below a prefix (which ends with "/") in the order of keys, all or those with a term."""
         if term is not None and prefix not in self._covered:
             self._pull_term(term)
@@ -141,19 +142,19 @@ class Image:
         if term is not None:
             keys = sorted(key for key in self._by_term.get(term, ()) if key.startswith(prefix))
             return [self._folders[key[: key.rfind("/") + 1]][key].obj for key in keys]
-        found: list[Obj] = []
+        found: builtins.list[Obj] = []
         for folder in sorted(name for name in self._folders if name.startswith(prefix)):
             records = self._folders[folder]
             found += [records[key].obj for key in self._sorted_keys(folder)]
         return found
 
-    def with_term(self, term: str) -> list[tuple[str, Obj]]:
+    def with_term(self, term: str) -> builtins.list[tuple[str, Obj]]:
         """(key, object) of every object with a term, whatever its kind, in the order of keys."""
         self._pull_term(term)
         keys = sorted(self._by_term.get(term, ()))
         return [(key, self._folders[key[: key.rfind("/") + 1]][key].obj) for key in keys]
 
-    def page(self, prefix: str, *, limit: int, after: str) -> tuple[list[Obj], str | None, int]:
+    def page(self, prefix: str, *, limit: int, after: str) -> tuple[builtins.list[Obj], str | None, int]:
         """(objects with keys above ``after``, key to go on after or None, how many more there are)."""
         keys = self._keys_below(prefix)
         start = bisect_right(keys, after) if after else 0
@@ -165,7 +166,7 @@ class Image:
     def summaries(self, prefix: str) -> Iterable[Any]:
         """The summaries of all objects below a prefix in the order of keys."""
         if not self._is_covered(prefix) and not self._touched(prefix):
-            stored = self._driver.summaries(prefix)
+            stored = self.driver.summaries(prefix)
             if stored is not None:
                 return stored
         summary = self._indexer.summary
@@ -173,12 +174,12 @@ class Image:
 
     def is_empty(self, prefix: str) -> bool:
         if not self._is_covered(prefix) and not self._touched(prefix):
-            return self._driver.count(prefix) == 0
+            return self.driver.count(prefix) == 0
         return not self._keys_below(prefix)
 
-    def log_since(self, revision: int) -> list[LogEntry]:
+    def log_since(self, revision: int) -> builtins.list[LogEntry]:
         """Every write above a revision, committed or not; raises `Compacted`."""
-        stored = self._driver.log_since(revision)
+        stored = self.driver.log_since(revision)
         return stored + [entry for entry in self._log if entry.revision > revision]
 
     # --- writing
@@ -223,7 +224,7 @@ class Image:
     def note(self, name: str) -> Any:
         """A named JSON value beside the objects, or None."""
         if name not in self._notes:
-            self._notes[name] = self._driver.note(name)
+            self._notes[name] = self.driver.note(name)
         return self._notes[name]
 
     def set_note(self, name: str, value: Any) -> None:
@@ -247,7 +248,7 @@ class Image:
                 return record
         if key in self._dropped or key in self._absent or self._is_covered(folder):
             return None
-        loaded = self._driver.load(key)
+        loaded = self.driver.load(key)
         if loaded is None:
             self._absent.add(key)
             return None
@@ -280,7 +281,7 @@ class Image:
             self._by_term[term].pop(key, None)
 
     def _is_covered(self, prefix: str) -> bool:
-        if self._driver.complete and not self._covered:
+        if self.driver.complete and not self._covered:
             self._pull_prefix("/registry/")
         while True:
             if prefix in self._covered:
@@ -291,13 +292,13 @@ class Image:
             prefix = prefix[: cut + 1]
 
     def _pull_prefix(self, prefix: str) -> None:
-        self._pull(self._driver.load_prefix(prefix))
+        self._pull(self.driver.load_prefix(prefix))
         self._covered.add(prefix)
 
     def _pull_term(self, term: str) -> None:
         if term in self._covered_terms or self._is_covered("/registry/"):
             return
-        self._pull(self._driver.load_term(term))
+        self._pull(self.driver.load_term(term))
         self._covered_terms.add(term)
 
     def _pull(self, rows: Iterable[tuple[str, int, Obj]]) -> None:
@@ -307,15 +308,15 @@ class Image:
             if not known:
                 self._take(key, revision, obj)
 
-    def _keys_below(self, prefix: str) -> list[str]:
+    def _keys_below(self, prefix: str) -> builtins.list[str]:
         if not self._is_covered(prefix):
             self._pull_prefix(prefix)
-        keys: list[str] = []
+        keys: builtins.list[str] = []
         for folder in sorted(name for name in self._folders if name.startswith(prefix)):
             keys += self._sorted_keys(folder)
         return keys
 
-    def _sorted_keys(self, folder: str) -> list[str]:
+    def _sorted_keys(self, folder: str) -> builtins.list[str]:
         keys = self._sorted.get(folder)
         if keys is None:
             keys = self._sorted[folder] = sorted(self._folders[folder])

@@ -45,7 +45,7 @@ def check_namespace(server: APIServer, kind: Kind, meta: Obj) -> None:
         raise not_found("namespaces", name)
     if namespace["metadata"].get("deletionTimestamp") and kind.qualified != "events":
         raise Forbidden(
-            f'{kind.qualified} "{meta.get("name") or ""}" is forbidden: unable to create new content in namespace {name} '
-            "because it is being terminated",
+            f'{kind.qualified} "{meta.get("name") or ""}" is forbidden: unable to create new content in namespace '
+            f"{name} because it is being terminated",
             {"causes": [{"reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated"}]},
         )

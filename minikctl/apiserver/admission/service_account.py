@@ -1,4 +1,4 @@
-"""ServiceAccount: a pod acts as somebody, and finds that one's token, the cluster's CA and its namespace in a volume."""
+"""ServiceAccount: a pod acts as somebody, whose token it finds in a volume with the cluster's CA and its namespace."""
 
 from __future__ import annotations
 

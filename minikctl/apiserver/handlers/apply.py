@@ -25,7 +25,9 @@ def apply(server: APIServer, kind: Kind, request: Request) -> Obj:
     options = request.options
     manager = options.get("fieldManager")
     if not manager:
-        raise BadRequest("PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for apply patch")
+        raise BadRequest(
+            'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch'
+        )
     patch = deep_copy(request.body)
     patch.setdefault("metadata", {}).setdefault("name", request.name)
     if kind.namespaced:

@@ -41,7 +41,9 @@ def checked(kind: Kind, request: Request, body: Obj) -> Obj:
 
     if body.get("kind") != kind.kind or body.get("apiVersion") != kind.api_version:
         raise BadRequest(
-            f"{body.get('kind') or ''} in version {_version(body)!r} cannot be handled as a {kind.kind}".replace("'", '"')
+            f"{body.get('kind') or ''} in version {_version(body)!r} cannot be handled as a {kind.kind}".replace(
+                "'", '"'
+            )
         )
     mode = str(request.options.get("fieldValidation") or "Strict").lower()
     obj, warnings = schema.decode(body, kind, mode)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 FOREGROUND = "foregroundDeletion"
 ORPHAN = "orphan"
+ORPHANING = ("jobs", "replicationcontrollers")
+"""Kinds of the first API versions, whose dependents stay unless the request says otherwise."""
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
@@ -32,7 +34,7 @@ def delete_object(server: APIServer, kind: Kind, request: Request, key: str, old
         from minikctl.apiserver.handlers.namespaces import delete_namespace
 
         return delete_namespace(server, kind, request, key, old)
-    finalizers = _finalizers(request, old)
+    finalizers = _finalizers(kind, request, old)
     grace = _grace(kind, request, old)
     if request.options.get("dryRun"):
         return old
@@ -61,9 +63,11 @@ def _check_preconditions(kind: Kind, request: Request, old: Obj) -> None:
             raise conflict(kind.qualified, request.name, why)
 
 
-def _finalizers(request: Request, old: Obj) -> list[str]:
+def _finalizers(kind: Kind, request: Request, old: Obj) -> list[str]:
     """The finalizers after the request: its propagation policy decides about the two of the garbage collector."""
     policy = request.options.get("propagationPolicy")
+    if policy is None and kind.resource in ORPHANING:
+        policy = "Orphan"
     kept = list(old["metadata"].get("finalizers") or ())
     if policy is None:
         return kept

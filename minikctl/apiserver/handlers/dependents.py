@@ -1,4 +1,4 @@
-"""list of ``*`` by owner: every object of any kind that names a uid among its owners; the garbage collector's question."""
+"""list of ``*`` by owner: every object of any kind that names a uid among its owners, for the garbage collector."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ def select(server: APIServer, kind: Kind, request: Request) -> list[Obj]:
     found = server.store.list(prefix, term=term)
     if labels:
         found = _by_labels(found, labels)
-    if fields:
+    if fields and not (term is not None and term[:2] in ("i:", "d:") and "," not in fields):
         found = _by_fields(kind, found, fields)
     return found
 
@@ -59,7 +59,11 @@ def _term(kind: Kind, labels: str | None, fields: str | None) -> str | None:
         from minikctl.apimachinery.selectors import parse_label_selector
         from minikctl.apiserver.index import UNINDEXED_LABELS
 
-        for requirement in parse_label_selector(labels).requirements:
+        try:
+            requirements = parse_label_selector(labels).requirements
+        except ValueError:
+            return None  # worded where the labels are matched
+        for requirement in requirements:
             if requirement.operator in ("=", "==") and requirement.key not in UNINDEXED_LABELS:
                 return f"l:{requirement.key}={requirement.values[0]}"
     return None

@@ -61,7 +61,9 @@ def apply_patch(kind: Kind, current: Obj, body: Any, how: str) -> Obj:
 
         return apply_json_patch(current, body)
     if how != "strategic":
-        raise UnsupportedMediaType(f"the body of the request was in an unknown format - accepted media types include: {how}")
+        raise UnsupportedMediaType(
+            f"the body of the request was in an unknown format - accepted media types include: {how}"
+        )
     from minikctl.apimachinery.patches.schema_view import SchemaView
     from minikctl.apimachinery.patches.strategic import apply_strategic
     from minikctl.apiserver.schemas import load

@@ -34,13 +34,22 @@ def _store(server: APIServer, kind: Kind, request: Request, scale: Obj, old: Obj
     if version and version != old["metadata"]["resourceVersion"]:
         raise modified(kind.qualified, request.name)
     if not isinstance((scale.get("spec") or {}).get("replicas", 0), int):
-        raise BadRequest('Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal into Go struct field ScaleSpec.spec.replicas of type int32')
+        raise BadRequest(
+            'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal into Go struct field '
+            "ScaleSpec.spec.replicas of type int32"
+        )
     obj = deep_copy(write_scale(old, scale))
     # the owner of spec.replicas is the one who scaled, under the subresource's name; the update itself is a plain one
     options = {**request.options, "managedSubresource": "scale"}
     inner = type(request)(
-        "update", request.resource, namespace=request.namespace, name=request.name, body=obj, options=options,
-        user=request.user, trusted=request.trusted,
+        "update",
+        request.resource,
+        namespace=request.namespace,
+        name=request.name,
+        body=obj,
+        options=options,
+        user=request.user,
+        trusted=request.trusted,
     )
     stored = update_object(server, kind, inner, obj, old)
     request.warnings += inner.warnings

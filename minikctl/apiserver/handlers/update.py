@@ -34,7 +34,16 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
 
         return update_scale(server, kind, request, old)
     obj = decode(server, kind, request)
+    if not obj["metadata"].get("resourceVersion") and not request.trusted:
+        _check_unconditional(kind, request)
     return present(server, kind.storage, update_object(server, kind, request, obj, old))
+
+
+def _check_unconditional(kind: Kind, request: Request) -> None:
+    if not kind.strategy().UNCONDITIONAL_UPDATE:
+        from minikctl.apiserver.validation.metadata import must_be_specified
+
+        raise invalid(kind.kind, kind.group, request.name, [must_be_specified()])
 
 
 def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
@@ -49,7 +58,7 @@ def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old
     if not request.subresource:
         admission.mutate(server, kind, request, obj, old)
     _prepare(strategy, request.subresource, obj, old)
-    if strategy.GENERATION and not request.subresource == "status" and strategy.generation_changed(obj, old):
+    if strategy.GENERATION and request.subresource != "status" and strategy.generation_changed(obj, old):
         meta["generation"] = old_meta.get("generation", 0) + 1
     if kind.allocates and not request.subresource:
         from minikctl.apiserver.allocation import allocate
@@ -64,7 +73,6 @@ def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old
 
 def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
     meta, old_meta = obj["metadata"], old["metadata"]
-    meta["resourceVersion"] = old_meta["resourceVersion"]
     if not request.trusted and request.options.get("patchType") != "apply":
         from minikctl.apiserver.managers import note_update
 
@@ -75,10 +83,17 @@ def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj)
         return obj
     key = key_for(kind, old_meta.get("namespace") or "", old_meta["name"])
     stored = server.store_updated(kind, key, obj, old)
-    if meta.get("deletionTimestamp") and not meta.get("finalizers") and not meta.get("deletionGracePeriodSeconds"):
-        if kind.kind != "Namespace" or not (obj.get("spec") or {}).get("finalizers"):
-            return server.store_deleted(kind, key, stored)
+    if _may_go(kind, obj):
+        return server.store_deleted(kind, key, stored)
     return stored
+
+
+def _may_go(kind: Kind, obj: Obj) -> bool:
+    """Whether nothing holds an object back any more that was asked to go."""
+    meta = obj["metadata"]
+    if not meta.get("deletionTimestamp") or meta.get("finalizers") or meta.get("deletionGracePeriodSeconds"):
+        return False
+    return kind.kind != "Namespace" or not (obj.get("spec") or {}).get("finalizers")
 
 
 def _trusted_status(server: APIServer, kind: Kind, key: str, body: Obj, old: Obj) -> Obj:
@@ -117,6 +132,7 @@ def _check_identity(kind: Kind, request: Request, meta: Obj, old_meta: Obj) -> N
 
 def _keep(meta: Obj, old_meta: Obj) -> None:
     meta.setdefault("uid", old_meta["uid"])
+    meta["resourceVersion"] = old_meta["resourceVersion"]
     for field in _KEPT:
         if field in old_meta:
             meta[field] = old_meta[field]

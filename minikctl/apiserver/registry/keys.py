@@ -6,6 +6,7 @@ from minikctl.apiserver.registry import catalog
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
     from minikctl.apiserver.registry.kind import Kind
 
 _by_prefix: dict[str, Kind] = {}
@@ -23,3 +24,12 @@ def by_key(key: str) -> Kind:
         if kind is not None:
             return kind
     raise KeyError(key)
+
+
+def key_of(obj: Obj) -> str:
+    """The storage key of an object in its stored version; raises KeyError for an unknown kind or a missing name."""
+    kind = catalog.by_kind(str(obj["apiVersion"]), str(obj["kind"]))
+    if kind is None or kind.converts:
+        raise KeyError(obj["kind"])
+    meta = obj["metadata"]
+    return kind.key(meta["namespace"] if kind.namespaced else "", meta["name"])

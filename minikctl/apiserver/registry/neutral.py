@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 COLUMNS: tuple[tuple[str, int], ...] = (("Name", 0), ("Age", 0))
 GENERATION = False
 NAME_CHECK = "is_dns1123_subdomain"
+UNCONDITIONAL_UPDATE = True
+"""Whether a PUT without resourceVersion replaces whatever is there."""
 
 
 def cells(obj: Obj) -> list[Cell]:

@@ -20,6 +20,7 @@ class Strategy:
     COLUMNS: tuple[tuple[str, int], ...]
     GENERATION: bool
     NAME_CHECK: str
+    UNCONDITIONAL_UPDATE: bool
     cells: Callable[[Obj], list[Cell]]
     default: Callable[[Obj], None]
     prepare_create: Callable[[Obj], None]
@@ -32,14 +33,14 @@ class Strategy:
     warnings: Callable[[Obj], list[str]]
 
     NAMES = (
-        "COLUMNS", "GENERATION", "NAME_CHECK", "cells", "default", "prepare_create", "prepare_update",
+        "COLUMNS", "GENERATION", "NAME_CHECK", "UNCONDITIONAL_UPDATE", "cells", "default", "prepare_create", "prepare_update",
         "prepare_status_update", "validate", "validate_update", "generation_changed", "selectable", "warnings",
     )  # fmt: skip
 
     def __init__(self, module: ModuleType) -> None:
         self._module = module
         for name in self.NAMES:
-            setattr(self, name, getattr(module, name, None) or getattr(neutral, name))
+            setattr(self, name, getattr(module, name, getattr(neutral, name)))
 
     def __getattr__(self, name: str) -> Any:
         """What only this kind has: the update rules of a special subresource."""

@@ -22,6 +22,6 @@ def changed_object_faults(kind: Kind, new: Obj, old: Obj) -> list[FieldError]:
     check = getattr(names, strategy.NAME_CHECK)
     faults = metadata.validate_object_meta_update(new, old)
     faults += metadata.validate_object_meta(new, kind.namespaced, check)
-    faults += strategy.validate_update(new, old)
+    faults += strategy.validate(new)
     known = {str(fault) for fault in faults}
-    return faults + [fault for fault in strategy.validate(new) if str(fault) not in known]
+    return faults + [fault for fault in strategy.validate_update(new, old) if str(fault) not in known]
