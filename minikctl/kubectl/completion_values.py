@@ -13,6 +13,8 @@ from minikctl.kubectl.completion import NO_FILES, NO_SPACE, begin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from minikctl.apimachinery.types import Obj
     from minikctl.kubectl.invocation import Invocation
 
@@ -96,7 +98,8 @@ def _types_and_names(kind: str, allowed: tuple[str, ...], invocation: Invocation
 
 def _types(invocation: Invocation, last: str) -> list[str]:
     """Every type that can be read, qualified by its group, as `api-resources -o name` lists them."""
-    resources = [item for item in invocation.session.client.discover() if item["preferred"] and "get" in item["verbs"]]
+    discovered: Any = invocation.session.client.discover()
+    resources = [item for item in discovered if item["preferred"] and "get" in item["verbs"]]
     resources.sort(key=lambda item: (item.get("group") or "", item["name"]))
     if invocation.command is not None and invocation.command.name == "explain":
         return begin((item["name"] for item in resources), last)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import StatusError
 from minikctl.kubectl.errors import AggregateError, CommandError
 from minikctl.kubectl.invocation import Invocation
-from minikctl.kubectl.parser import check_profile, check_required, parse
+from minikctl.kubectl.parser import check_profile, check_required, find, read_flags
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ def dispatch(
     *,
     program: str,
     open_session: Callable[[Invocation], Session],
-    locate_config: Callable[[str], str] | None = None,
     administer: Callable[[Invocation], Administration] | None = None,
     out: TextIO,
     err: TextIO,
@@ -40,11 +39,10 @@ def dispatch(
 
     ``program`` is how hints and help call us: ``minikctl``, or ``kubectl`` through a link of that name.
     ``open_session`` is called with the Invocation at most once, when the command first needs the cluster; closing and
-    committing is its owner's work. ``locate_config`` turns the value of ``--kubeconfig`` into the path of the file to
-    use, given or not; ``administer`` gives what manages clusters as a whole. Faults are told on ``err``, never raised.
+    committing is its owner's work. ``administer`` gives what manages clusters as a whole. Faults are told on ``err``, never raised.
     """
     try:
-        code = _Call(program, open_session, locate_config, administer, out, err, stdin).run(argv)
+        code = _Call(program, open_session, administer, out, err, stdin).run(argv)
         out.flush()
         return code
     except BrokenPipeError:
@@ -60,13 +58,12 @@ def module_name(path: tuple[str, ...]) -> str:
 
 
 class _Call:
-    __slots__ = ("administer", "err", "locate_config", "open_session", "out", "program", "stdin")
+    __slots__ = ("administer", "err", "open_session", "out", "program", "stdin")
 
     def __init__(
         self,
         program: str,
         open_session: Callable[[Invocation], Session],
-        locate_config: Callable[[str], str] | None,
         administer: Callable[[Invocation], Administration] | None,
         out: TextIO,
         err: TextIO,
@@ -74,7 +71,6 @@ class _Call:
     ) -> None:
         self.program = program
         self.open_session = open_session
-        self.locate_config = locate_config
         self.administer = administer
         self.out = out
         self.err = err
@@ -86,8 +82,9 @@ class _Call:
         path: tuple[str, ...] = ()
         offset = 0
         try:
-            parsed = parse(argv, self.program)
+            parsed, rest = find(argv, self.program)
             path, offset = parsed.path, parsed.command.exit_offset
+            read_flags(parsed, rest, self.program)
             for notice in parsed.notices:
                 self.err.write(f"{notice}\n")
             return self._execute(parsed)
@@ -127,7 +124,6 @@ class _Call:
             dash=parsed.dash,
             program=self.program,
             open_session=self.open_session,
-            locate_config=self.locate_config,
             administer=self.administer,
             out=self.out,
             err=self.err,

@@ -46,6 +46,8 @@ def _read_rare(kind: str, text: str, before: Any) -> Any:
             return duration(text) / 10**9
         except ValueError:
             raise ValueError("parse error") from None
+    if kind == "vmodule":
+        return check_vmodule(text)
     if kind == "map":
         return {**(before or {}), **string_map(text)}
     if kind == "pairs":
@@ -118,6 +120,17 @@ def timeout(text: str) -> float:
     if re.fullmatch(r"\+?[0-9]+", text):
         return float(int(text))
     return duration(text) / 10**9
+
+
+def check_vmodule(text: str) -> str:
+    """The text of ``--vmodule``, if klog takes it: ``PATTERN=N,...``."""
+    for item in filter(None, text.split(",")):
+        found = re.fullmatch(r"[^=]+=([+-]?[0-9]+)", item)
+        if found is None or abs(int(found[1])) >= 1 << 31:
+            raise ValueError("syntax error: expect comma-separated list of filename=N")
+        if int(found[1]) < 0:
+            raise ValueError("negative value for vmodule level")
+    return text
 
 
 def split_commas(text: str) -> list[str]:

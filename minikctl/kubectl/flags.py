@@ -21,6 +21,7 @@ class Flag:
     string       str
     int, int32   int                     Go's bases: ``0x1f``, ``017``, ``1_000``
     level        int                     decimal only (``-v``)
+    vmodule      str                     ``PATTERN=N,...``
     duration     float (seconds)         ``1h30m``; ``timespan`` differs in its error text
     list         list[str]               commas split, repeating adds
     array        list[str]               repeating adds, nothing splits

@@ -133,7 +133,7 @@ def _flags(flags: tuple[Flag, ...]) -> str:
 def shown_default(flag: Flag) -> str:
     """The default as kubectl's help shows it: text in quotes, lists in brackets, durations as Go writes them."""
     value = flag.default
-    if flag.kind == "string":
+    if flag.kind in ("string", "vmodule"):
         return f"'{value}'"
     if flag.kind == "bool":
         return "true" if value else "false"

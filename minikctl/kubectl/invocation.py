@@ -27,7 +27,6 @@ class Invocation:
     """
 
     __slots__ = (
-        "_locate",
         "_administer",
         "_open",
         "_seen",
@@ -55,7 +54,6 @@ class Invocation:
         dash: int = -1,
         program: str = "minikctl",
         open_session: Callable[[Invocation], Session],
-        locate_config: Callable[[str], str] | None = None,
         administer: Callable[[Invocation], Administration] | None = None,
         out: TextIO,
         err: TextIO,
@@ -75,7 +73,6 @@ class Invocation:
         self.server_warnings = 0
         self._open = open_session
         self._administer = administer
-        self._locate = locate_config
         self._session: Session | None = None
         self._seen: set[str] = set()
 
@@ -104,9 +101,8 @@ class Invocation:
 
     @property
     def config_path(self) -> str:
-        """The kubeconfig file: ``--kubeconfig``, or where the owner of the session keeps it."""
-        given: str = self.flags["kubeconfig"]
-        return self._locate(given) if self._locate else given
+        """The file with the contexts: ``--kubeconfig``, or minikctl's own."""
+        return self.administration.config_path
 
     @property
     def namespace(self) -> str:

@@ -243,3 +243,12 @@ def check_required(parsed: Parsed) -> None:
     if missing:
         names = '", "'.join(sorted(missing))
         raise CommandError(f'required flag(s) "{names}" not set')
+
+
+def check_profile(parsed: Parsed) -> None:
+    """Raise CommandError for a performance profile that Go does not know; `debug` has another flag of that name."""
+    name = parsed.flags["profile"]
+    if name == "none" or any(flag.name == "profile" for flag in parsed.command.flags):
+        return
+    if name not in index.PROFILES and name != "allocs":
+        raise CommandError(f"unknown profile '{name}'")

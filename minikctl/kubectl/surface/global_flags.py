@@ -30,6 +30,8 @@ _IDENTITY = (
     Flag("tls-server-name", "string", "", "name to expect in the server's certificate, when not its host name"),
 )
 
+PROFILES = ("none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex")
+
 _PROCESS = (
     Flag("cache-dir", "string", "$HOME/.kube/cache", "directory of cached discovery answers", complete="directories"),
     Flag("log-flush-frequency", "timespan", 5.0, "longest time for which log lines may wait to be written"),
@@ -38,11 +40,11 @@ _PROCESS = (
         "string",
         "none",
         "performance profile to record",
-        choices=("none", "cpu", "heap", "goroutine", "threadcreate", "block", "mutex"),
+        choices=PROFILES,
     ),
     Flag("profile-output", "string", "profile.pprof", "file for the performance profile", complete="files"),
     Flag("v", "level", 0, "how much to tell about the work: 6 shows requests, 8 their bodies", short="v"),
-    Flag("vmodule", "string", "", "log levels for single source files, as PATTERN=N,..."),
+    Flag("vmodule", "vmodule", "", "log levels for single source files, as PATTERN=N,..."),
     Flag("warnings-as-errors", "bool", False, "exit with an error when the server sent a warning"),
 )
 

@@ -6,13 +6,24 @@ The order is kubectl's (suggestions for a mistyped command come in it), and so a
 from __future__ import annotations
 
 from minikctl.kubectl.flags import Command
-from minikctl.kubectl.surface.global_flags import GLOBAL_FLAGS
+from minikctl.kubectl.surface.global_flags import GLOBAL_FLAGS, PROFILES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["GLOBAL_FLAGS", "OWN", "ROOT", "SECTIONS", "SUGGEST_FOR", "all_commands", "child", "find", "names"]
+__all__ = [
+    "GLOBAL_FLAGS",
+    "OWN",
+    "PROFILES",
+    "ROOT",
+    "SECTIONS",
+    "SUGGEST_FOR",
+    "all_commands",
+    "child",
+    "find",
+    "names",
+]
 
 ROOT = Command("", "kubectl's commands on a Kubernetes cluster that lives in one file", usage="[flags]")
 
