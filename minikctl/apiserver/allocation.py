@@ -179,25 +179,25 @@ def _node_ports(server: APIServer, obj: Obj, old: Obj | None) -> None:
         if not port.get("nodePort"):
             port["nodePort"] = _shared_port(spec, port) or _free_port(server, taken | set(mine))
             mine.setdefault(port["nodePort"], set()).add(port.get("protocol") or "TCP")
-    if spec["type"] == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local":
-        if not spec.get("healthCheckNodePort"):
-            spec["healthCheckNodePort"] = _free_port(server, taken | set(mine))
+    local = spec["type"] == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local"
+    if local and not spec.get("healthCheckNodePort"):
+        spec["healthCheckNodePort"] = _free_port(server, taken | set(mine))
 
 
 def _shared_port(spec: Obj, port: Obj) -> int:
     """The node port of the same port number under the other protocol, as for DNS on TCP and UDP."""
     for other in spec["ports"]:
-        if other is not port and other["port"] == port["port"] and other.get("nodePort"):
-            if other.get("protocol") != port.get("protocol"):
-                return int(other["nodePort"])
+        same = other is not port and other["port"] == port["port"]
+        if same and other.get("nodePort") and other.get("protocol") != port.get("protocol"):
+            return int(other["nodePort"])
     return 0
 
 
 def _check_port(obj: Obj, index: int, number: int, taken: set[int], used: set[str], protocol: str) -> None:
     path = f"spec.ports[{index}].nodePort"
     if not PORT_BASE <= number < PORT_BASE + PORT_COUNT:
-        why = f"provided port is not in the valid range. The range of valid ports is {PORT_BASE}-{PORT_BASE + PORT_COUNT - 1}"
-        raise _refuse(obj, path, number, why)
+        ports = f"{PORT_BASE}-{PORT_BASE + PORT_COUNT - 1}"
+        why = f"provided port is not in the valid range. The range of valid ports is {ports}"raise _refuse(obj, path, number, why)
     if number in taken or protocol in used:
         raise _refuse(obj, path, number, "provided port is already allocated")
 

@@ -22,7 +22,8 @@ _ORPHAN = ("o:-",)
 
 
 class ObjectIndexer:
-    """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod, ``l:<label>=<value>``, ``i:<uid>`` of an event's object."""
+    """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod,
+    ``l:<label>=<value>``, ``i:<uid>`` of what an event is about."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}

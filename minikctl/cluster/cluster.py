@@ -72,7 +72,7 @@ class Cluster:
         self._components.clear()
 
     def settle(self, until: int, *, each: Callable[[int], None] | None = None) -> None:
-        """Let everything happen that is due up to ``until`` (ms); the clock ends there. ``each`` hears of every step."""
+        """Let all happen that is due up to ``until`` (ms); the clock ends there. ``each`` hears of every step."""
         self._run()
         while (timer := self.store.timers.pop(until)) is not None:
             self.clock.now = max(self.clock.now, timer.due)

@@ -28,7 +28,7 @@ POLL_SECONDS = 0.1
 
 
 class Session:
-    """Fulfils `client.session.Session`. ``namespace`` is the context's; ``create`` makes the cluster of an empty state."""
+    """Fulfils `client.session.Session`. ``namespace`` is the context's; `create` makes an empty state a cluster."""
 
     def __init__(
         self, driver: Driver, *, namespace: str = "default", server: str = "", seed: int | None = None

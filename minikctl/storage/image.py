@@ -246,8 +246,10 @@ class Image:
             record = records.get(key)
             if record is not None:
                 return record
-        if key in self._dropped or key in self._absent or self._is_covered(folder):
+        if key in self._dropped or key in self._absent:
             return None
+        if self._is_covered(folder):
+            return self._folders.get(folder, {}).get(key)
         loaded = self.driver.load(key)
         if loaded is None:
             self._absent.add(key)
@@ -281,7 +283,7 @@ class Image:
             self._by_term[term].pop(key, None)
 
     def _is_covered(self, prefix: str) -> bool:
-        if self.driver.complete and not self._covered:
+        if self.driver.complete and "/registry/" not in self._covered:
             self._pull_prefix("/registry/")
         while True:
             if prefix in self._covered:

@@ -75,7 +75,7 @@ def _by_labels(found: list[Obj], text: str) -> list[Obj]:
     try:
         matches = parse_label_selector(text).matches
     except ValueError as fault:
-        raise BadRequest(f"unable to parse requirement: {fault}") from None
+        raise BadRequest(str(fault)) from None
     return [obj for obj in found if matches(obj["metadata"].get("labels") or {})]
 
 

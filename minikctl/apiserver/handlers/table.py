@@ -49,5 +49,5 @@ def _by_labels(summaries: Any, text: str) -> list[Any]:
     try:
         matches = parse_label_selector(text).matches
     except ValueError as fault:
-        raise BadRequest(f"unable to parse requirement: {fault}") from None
+        raise BadRequest(str(fault)) from None
     return [summary for summary in summaries if matches(summary[3] or {})]

@@ -72,7 +72,7 @@ def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old
 
 
 def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
-    meta, old_meta = obj["metadata"], old["metadata"]
+    old_meta = old["metadata"]
     if not request.trusted and request.options.get("patchType") != "apply":
         from minikctl.apiserver.managers import note_update
 

@@ -1,7 +1,7 @@
 """The state as one SQLite file: the default.
 
-One transaction a command, begun IMMEDIATE for writers, so that two commands never interleave; `synchronous=FULL` and the
-rollback journal make a killed command leave the state of before or after. WAL gains nothing here: a one-shot process
+One transaction a command, begun IMMEDIATE for writers, so that two commands never interleave; `synchronous=FULL` and
+the rollback journal make a killed command leave the state of before or after. WAL gains nothing here: a one-shot process
 checkpoints on closing. Bodies stand apart from summaries, so that a table of many objects reads no body.
 """
 
@@ -26,7 +26,8 @@ APPLICATION_ID = 0x6D6B6374  # "mkct"
 LOCK_SECONDS = 30.0
 
 SCHEMA = """
-CREATE TABLE objects (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL, summary TEXT NOT NULL);
+CREATE TABLE objects (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, revision INTEGER NOT NULL,
+    summary TEXT NOT NULL);
 CREATE TABLE bodies (id INTEGER PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE terms (term TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (term, id)) WITHOUT ROWID;
 CREATE TABLE log (revision INTEGER PRIMARY KEY, key TEXT NOT NULL, created INTEGER NOT NULL, deleted INTEGER NOT NULL,
@@ -71,7 +72,8 @@ class SQLiteDriver:
             return
         if version > FORMAT:
             raise StorageError(
-                f"the state file {self._path} has format {version}, made by a newer minikctl; this one reads up to {FORMAT}"
+                f"the state file {self._path} has format {version}, made by a newer minikctl; "
+                f"this one reads up to {FORMAT}"
             )
         run("BEGIN IMMEDIATE")
         if run("PRAGMA user_version").fetchone()[0] == 0:

@@ -131,7 +131,7 @@ class YAMLDriver(MemoryDriver):
                 raise StorageError(f"the state file {self._path} holds {key} twice")
             seen.add(key)
             if digests.get(key) == digest(obj):
-                self._rows[key] = (int(obj["metadata"].get("resourceVersion") or 0), obj)
+                self._rows[key] = (int(obj["metadata"].get("resourceVersion") or self._revision), obj)
             else:
                 self.edits.append(Edit(key, obj))
         self.edits += [Edit(key, None) for key in digests if key not in seen]
