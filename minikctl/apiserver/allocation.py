@@ -197,7 +197,8 @@ def _check_port(obj: Obj, index: int, number: int, taken: set[int], used: set[st
     path = f"spec.ports[{index}].nodePort"
     if not PORT_BASE <= number < PORT_BASE + PORT_COUNT:
         ports = f"{PORT_BASE}-{PORT_BASE + PORT_COUNT - 1}"
-        why = f"provided port is not in the valid range. The range of valid ports is {ports}"raise _refuse(obj, path, number, why)
+        why = f"provided port is not in the valid range. The range of valid ports is {ports}"
+        raise _refuse(obj, path, number, why)
     if number in taken or protocol in used:
         raise _refuse(obj, path, number, "provided port is already allocated")
 
