@@ -46,6 +46,7 @@ CONTROLLERS: dict[str, str] = {
     "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
     "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
+    "daemonset": "minikctl.controller_manager.daemonset:DaemonSetController",
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
@@ -57,14 +58,23 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "deployments.apps": ("deployment", "garbage-collector"),
     "replicasets.apps": ("deployment", "replicaset", "garbage-collector"),
     "replicationcontrollers": ("replicationcontroller", "garbage-collector"),
-    "pods": ("deployment", "replicaset", "replicationcontroller", "endpoints", "endpointslice", "garbage-collector"),
+    "pods": (
+        "deployment",
+        "replicaset",
+        "replicationcontroller",
+        "daemonset",
+        "endpoints",
+        "endpointslice",
+        "garbage-collector",
+    ),
     "services": ("endpoints", "endpointslice"),
     "endpoints": ("endpoints", "garbage-collector"),
     "endpointslices.discovery.k8s.io": ("endpointslice", "garbage-collector"),
     "namespaces": ("serviceaccount", "root-ca", "namespace"),
     "serviceaccounts": ("serviceaccount",),
     "configmaps": ("root-ca", "garbage-collector"),
-    "nodes": ("endpointslice", "garbage-collector"),
+    "daemonsets.apps": ("daemonset", "garbage-collector"),
+    "nodes": ("daemonset", "endpointslice", "garbage-collector"),
 }
 """Resources not listed concern the garbage collector alone."""
 
