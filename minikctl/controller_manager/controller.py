@@ -9,12 +9,14 @@ from __future__ import annotations
 from importlib import import_module
 
 from minikctl.apimachinery.errors import Conflict, NotFound
+from minikctl.apimachinery.meta import controller_of
 from minikctl.client.events import EventRecorder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
 
@@ -58,15 +60,6 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "deployments.apps": ("deployment", "garbage-collector"),
     "replicasets.apps": ("deployment", "replicaset", "garbage-collector"),
     "replicationcontrollers": ("replicationcontroller", "garbage-collector"),
-    "pods": (
-        "deployment",
-        "replicaset",
-        "replicationcontroller",
-        "daemonset",
-        "endpoints",
-        "endpointslice",
-        "garbage-collector",
-    ),
     "services": ("endpoints", "endpointslice"),
     "endpoints": ("endpoints", "garbage-collector"),
     "endpointslices.discovery.k8s.io": ("endpointslice", "garbage-collector"),
@@ -76,7 +69,14 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "daemonsets.apps": ("daemonset", "garbage-collector"),
     "nodes": ("daemonset", "endpointslice", "garbage-collector"),
 }
-"""Resources not listed concern the garbage collector alone."""
+"""Resources not listed concern the garbage collector alone; pods are `_of_pod`'s."""
+
+POD_OWNERS = {
+    "ReplicaSet": "replicaset",
+    "ReplicationController": "replicationcontroller",
+    "DaemonSet": "daemonset",
+}
+"""kind of a pod's controller -> the controller here."""
 
 
 class ControllerManager:
@@ -90,7 +90,8 @@ class ControllerManager:
         self._queues: dict[str, dict[str, None]] = {name: {} for name in CONTROLLERS}
 
     def observe(self, change: Change) -> None:
-        for name in WATCHES.get(change.resource, ("garbage-collector",)):
+        pods = change.resource == "pods"
+        for name in _of_pod(change) if pods else WATCHES.get(change.resource, ("garbage-collector",)):
             if name == "garbage-collector" and not _may_leave_dependents(change):
                 continue
             queue = self._queues[name]
@@ -130,6 +131,21 @@ class ControllerManager:
             module, _, attribute = CONTROLLERS[name].partition(":")
             found = self._controllers[name] = getattr(import_module(module), attribute)(self._surroundings)
         return found
+
+
+def _of_pod(change: Change) -> list[str]:
+    """The controllers that a pod's change concerns: those of its owners now and before, all for one without owner,
+    and whoever lists backends. A Deployment waits for pods to go only."""
+    kinds = {_controller_kind(pod) for pod in (change.obj, change.old) if pod is not None}
+    names = [name for kind, name in POD_OWNERS.items() if kind in kinds or (kinds == {""} and change.type != "DELETED")]
+    if change.type == "DELETED":
+        names.insert(0, "deployment")
+    return [*names, "endpoints", "endpointslice", "garbage-collector"]
+
+
+def _controller_kind(pod: Obj) -> str:
+    reference = controller_of(pod)
+    return "" if reference is None else str(reference["kind"])
 
 
 def _may_leave_dependents(change: Change) -> bool:

@@ -108,7 +108,9 @@ class DaemonSetController(Controller):
             return
         wanted = [node["metadata"]["name"] for node in nodes if fits(daemon, node)[0]]
         allowed = max(resolve((strategy.get("rollingUpdate") or {}).get("maxUnavailable", 1), len(wanted), True), 1)
-        missing, old_ready, old_broken = 0, [], []
+        missing = 0
+        old_ready: list[Obj] = []
+        old_broken: list[Obj] = []
         for name in wanted:
             pod = next((p for p in by_node.get(name, []) if is_active(p)), None)
             if pod is None or not self._available(daemon, pod):
@@ -222,7 +224,7 @@ def _meant_for(pod: Obj) -> str:
 
 def _moved(node: Obj, old: Obj) -> bool:
     """Whether anything changed that decides where pods go."""
-    return (
+    return bool(
         node["metadata"].get("labels") != old["metadata"].get("labels")
         or node["spec"].get("taints") != old["spec"].get("taints")
         or node["spec"].get("unschedulable") != old["spec"].get("unschedulable")
