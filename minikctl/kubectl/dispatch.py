@@ -39,7 +39,8 @@ def dispatch(
 
     ``program`` is how hints and help call us: ``minikctl``, or ``kubectl`` through a link of that name.
     ``open_session`` is called with the Invocation at most once, when the command first needs the cluster; closing and
-    committing is its owner's work. ``administer`` gives what manages clusters as a whole. Faults are told on ``err``, never raised.
+    committing is its owner's work. ``administer`` gives what manages clusters as a whole. Faults are told on ``err``
+    and never raised.
     """
     try:
         code = _Call(program, open_session, administer, out, err, stdin).run(argv)

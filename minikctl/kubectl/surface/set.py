@@ -53,7 +53,7 @@ minikctl set image deployment/web nginx=nginx:1.27
 minikctl set image deployments --all '*=nginx:1.27'
 """,
     flags=(*shared.FILES, *_CHANGE, shared.SELECTOR, shared.RECORD),
-    complete="one:pod,deployment,daemonset,replicaset,statefulset,replicationcontroller,cronjob",
+    complete="one:daemonsets,deployments,pods,cronjobs,replicasets,replicationcontrollers,statefulsets",
 )
 
 _RESOURCES = Command(
