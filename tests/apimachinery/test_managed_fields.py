@@ -206,7 +206,7 @@ def test_what_client_side_apply_owned_is_handed_over() -> None:
     old = {**base, "manager": "kubectl-client-side-apply", "operation": "Update", "fieldsV1": {"f:data": {"f:a": {}}}}
     new = {**base, "manager": "kubectl", "operation": "Apply", "fieldsV1": {"f:data": {"f:b": {}}}}
     third = {**old, "manager": "kubectl-edit"}
-    both = {"f:data": {"f:a": {}, "f:b": {}}}
+    both: Case = {"f:data": {"f:a": {}, "f:b": {}}}
     assert upgraded([new, old, third], "kubectl-client-side-apply", "kubectl") == [{**new, "fieldsV1": both}, third]
     alone = {**old, "manager": "kubectl", "operation": "Apply"}
     assert upgraded([old, third], "kubectl-client-side-apply", "kubectl") == [alone, third]

@@ -144,7 +144,7 @@ def test_comparing_tells_added_modified_and_removed_apart() -> None:
     new = {"map": {"a": "2", "c": "1"}, "set": ["y", "z"], "ports": [{"port": 1, "n": 2}], "whole": {}, "atoms": ["b"]}
     found = compare(old, new, SCHEMA)
     assert fields_v1.sorted_fields(found.added) == {"f:map": {"f:c": {}}, "f:set": {'v:"z"': {}}, "f:whole": {}}
-    port = {"f:ports": {'k:{"port":1,"protocol":"TCP"}': {"f:n": {}}}}
+    port: dict[str, Any] = {"f:ports": {'k:{"port":1,"protocol":"TCP"}': {"f:n": {}}}}
     assert fields_v1.sorted_fields(found.modified) == {"f:atoms": {}, "f:map": {"f:a": {}}, **port}
     assert fields_v1.sorted_fields(found.removed) == {"f:map": {"f:b": {}}, "f:set": {'v:"x"': {}}}
 

@@ -134,7 +134,7 @@ def test_unknown_fields_of_operations_are_warned_of() -> None:
 
 
 def test_what_a_patch_leaves_alone_is_shared() -> None:
-    document = {"a": {"b": {}}, "c": {"d": [{}, {}]}}
+    document: Any = {"a": {"b": {}}, "c": {"d": [{}, {}]}}
     result = patched(document, [op("add", "/c/d/0/x", value=1)])
     assert result["a"] is document["a"]
     assert result["c"]["d"][1] is document["c"]["d"][1]
