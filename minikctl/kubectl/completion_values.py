@@ -37,7 +37,7 @@ def candidates(what: str, invocation: Invocation, last: str) -> tuple[list[str],
     try:
         return _candidates(what, invocation, last)
     except Exception:
-        return [], NO_FILES
+        return [], NO_SPACE if what == "pods-for-cp" else NO_FILES
 
 
 def _candidates(what: str, invocation: Invocation, last: str) -> tuple[list[str], int]:
