@@ -80,7 +80,9 @@ def short(name: str) -> str:
 def convert(source: Schema) -> Schema:
     """One schema without descriptions and nulls, its references made local."""
     if "$ref" in source:
-        return ref(short(source["$ref"].rpartition("/")[2]))
+        # what stands beside a reference is about this field: how its value is patched
+        beside = {key: value for key, value in source.items() if key.startswith("x-kubernetes-")}
+        return {**ref(short(source["$ref"].rpartition("/")[2])), **beside}
     schema = {key: value for key, value in source.items() if key.startswith("x-kubernetes-") or key == "format"}
     types = source.get("type")
     if types:

@@ -34,14 +34,12 @@ def note_update(server: APIServer, kind: Kind, request: Request, obj: Obj, old: 
 
 def _note(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     from minikctl.apimachinery.managed_fields import track_update
-    from minikctl.apimachinery.patches.schema_view import SchemaView
-    from minikctl.apiserver.schemas import load
+    from minikctl.apiserver.schemas import view
 
-    root = load(kind.group, kind.version, kind.kind)
     entries = track_update(
         old,
         obj,
-        SchemaView(root, root),
+        view(kind),
         manager=request.options.get("fieldManager") or "kubectl",
         operation="Update",
         api_version=kind.api_version,

@@ -11,11 +11,14 @@ import os.path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.apimachinery.patches.schema_view import SchemaView
     from minikctl.apimachinery.types import Obj
+    from minikctl.apiserver.registry.kind import Kind
 
 PREFIX = "#/definitions/"
 
 _loaded: dict[tuple[str, str, str], Obj] = {}
+_views: dict[tuple[str, str, str], SchemaView] = {}
 _package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -30,6 +33,21 @@ def load(group: str, version: str, kind: str) -> Obj:
     if key not in _loaded:
         _loaded[key] = _read(file_name(*key))
     return _loaded[key]
+
+
+def view(kind: Kind) -> SchemaView:
+    """How patches and field owners see a kind; a kind without a schema (a custom resource) is read off its objects."""
+    key = (kind.group, kind.version, kind.kind)
+    found = _views.get(key)
+    if found is None:
+        from minikctl.apimachinery.patches.schema_view import DEDUCED, SchemaView
+
+        try:
+            root = load(*key)
+        except KeyError:
+            return DEDUCED
+        found = _views[key] = SchemaView(root, root)
+    return found
 
 
 def _read(name: str) -> Obj:

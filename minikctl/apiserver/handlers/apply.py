@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 def apply(server: APIServer, kind: Kind, request: Request) -> Obj:
     from minikctl.apimachinery.managed_fields import apply as merge
-    from minikctl.apimachinery.patches.schema_view import SchemaView
-    from minikctl.apiserver.schemas import load
+    from minikctl.apiserver.schemas import view
 
     options = request.options
     manager = options.get("fieldManager")
@@ -32,11 +31,10 @@ def apply(server: APIServer, kind: Kind, request: Request) -> Obj:
     patch.setdefault("metadata", {}).setdefault("name", request.name)
     if kind.namespaced:
         patch["metadata"].setdefault("namespace", request.namespace)
-    root = load(kind.group, kind.version, kind.kind)
     stored = server.store.get(key_for(kind, request.namespace, request.name))
     live = None if stored is None else present(server, kind, stored)
     now = server.clock.stamp()
-    merged = merge(live, patch, SchemaView(root, root), manager=manager, force=bool(options.get("force")), now=now)
+    merged = merge(live, patch, view(kind), manager=manager, force=bool(options.get("force")), now=now)
     obj = checked(kind, request, merged)
     if kind.converts:
         from minikctl.apiserver.conversion import to_storage

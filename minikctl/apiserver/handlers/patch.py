@@ -64,9 +64,7 @@ def apply_patch(kind: Kind, current: Obj, body: Any, how: str) -> Obj:
         raise UnsupportedMediaType(
             f"the body of the request was in an unknown format - accepted media types include: {how}"
         )
-    from minikctl.apimachinery.patches.schema_view import SchemaView
     from minikctl.apimachinery.patches.strategic import apply_strategic
-    from minikctl.apiserver.schemas import load
+    from minikctl.apiserver.schemas import view
 
-    root = load(kind.group, kind.version, kind.kind)
-    return apply_strategic(current, body, SchemaView(root, root))
+    return apply_strategic(current, body, view(kind))
