@@ -75,7 +75,7 @@ def test_an_image_may_change_but_not_disappear() -> None:
         (
             {"activeDeadlineSeconds": 5},
             {"activeDeadlineSeconds": None},
-            "spec.activeDeadlineSeconds: Invalid value: null: must not update from a positive integer to nil value",
+            'spec.activeDeadlineSeconds: Invalid value: "null": must not update from a positive integer to nil value',
         ),
         (
             {"tolerations": [{"key": "a"}]},
