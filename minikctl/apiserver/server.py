@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     Handler = Callable[["APIServer", Kind, Request], Any]
 
-_KIND_VERBS = frozenset(("get", "list", "table", "create", "update", "patch", "delete", "deletecollection"))
-_READING = frozenset(("get", "list", "table"))
+_KIND_VERBS = frozenset(("get", "list", "table", "create", "update", "patch", "delete", "deletecollection", "watch"))
+_READING = frozenset(("get", "list", "table", "watch"))
 
 
 class APIServer:

@@ -7,18 +7,18 @@ from minikctl.apimachinery.timestamps import parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from minikctl.apimachinery.types import Cell, Obj
-    from minikctl.apiserver.registry.kind import Kind
 
 
-def make_table(kind: Kind, summaries: Iterable[Any], now: int, revision: str) -> Obj:
-    """A Table of summaries (see `handlers/table.py`); rows carry PartialObjectMetadata."""
-    columns = [
+def make_table(columns: Sequence[tuple[str, int]], summaries: Iterable[Any], now: int, revision: str) -> Obj:
+    """A Table of summaries (see `handlers/table.py`); rows carry PartialObjectMetadata. ``columns`` are a registry
+    module's COLUMNS."""
+    definitions = [
         {"name": name, "type": "string", "format": "name" if i == 0 else "", "description": "", "priority": priority}
-        for i, (name, priority) in enumerate(kind.strategy().COLUMNS)
+        for i, (name, priority) in enumerate(columns)
     ]
     ages: dict[str, str] = {}
     rows = []
@@ -34,7 +34,7 @@ def make_table(kind: Kind, summaries: Iterable[Any], now: int, revision: str) ->
         "kind": "Table",
         "apiVersion": "meta.k8s.io/v1",
         "metadata": {"resourceVersion": revision},
-        "columnDefinitions": columns,
+        "columnDefinitions": definitions,
         "rows": rows,
     }
 

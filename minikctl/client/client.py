@@ -77,8 +77,18 @@ class Client:
         return answer
 
     def table(self, resource: str, namespace: str = "", name: str = "", **options: Any) -> Obj:
-        """A ``meta.k8s.io/v1 Table`` of one object (``name``) or of many; raises NotFound for a missing name."""
-        answer: Obj = self._send("table", resource, namespace, name, "", None, options)
+        """A ``meta.k8s.io/v1 Table`` of one object (``name``) or of many; raises NotFound for a missing name.
+
+        ``subresource=…`` among the options; ``includeObject="Object"`` lets rows carry whole objects.
+        """
+        subresource = options.pop("subresource", "")
+        answer: Obj = self._send("table", resource, namespace, name, subresource, None, options)
+        return answer
+
+    def watch(self, resource: str, namespace: str = "", name: str = "", **options: Any) -> Obj:
+        """What changed above the revision ``resourceVersion`` until now: ``events`` and the ``resourceVersion`` to go
+        on after (see `apiserver/handlers/watch.py`); raises Expired."""
+        answer: Obj = self._send("watch", resource, namespace, name, "", None, options)
         return answer
 
     def create(self, resource: str, obj: Obj, *, namespace: str = "", subresource: str = "", **options: Any) -> Obj:

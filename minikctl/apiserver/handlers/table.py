@@ -17,22 +17,31 @@ if TYPE_CHECKING:
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
+    """``includeObject`` (Object) among the options lets the rows carry whole objects in place of bare metadata."""
     options = request.options
-    summaries: Any
     if request.name:
-        obj = server.store.get(key_for(kind, request.namespace, request.name))
-        if obj is None:
-            raise not_found(kind.qualified, request.name)
-        summaries = [summary_of(kind, obj)]
-    elif options.get("fieldSelector") or options.get("owner") or kind.converts:
+        return _of_one(server, kind, request)
+    if options.get("fieldSelector") or options.get("owner") or options.get("includeObject") or kind.converts:
         from minikctl.apiserver.handlers.list import select
 
-        summaries = [summary_of(kind, obj) for obj in select(server, kind, request)]
-    else:
-        summaries = server.store.summaries(prefix_for(kind, request.namespace))
-        if options.get("labelSelector"):
-            summaries = _by_labels(summaries, options["labelSelector"])
-    return make_table(kind, summaries, server.clock.now, str(server.store.revision))
+        return table_of(server, kind, select(server, kind, request), whole=bool(options.get("includeObject")))
+    summaries = server.store.summaries(prefix_for(kind, request.namespace))
+    if options.get("labelSelector"):
+        from minikctl.apiserver.handlers.selection import label_selector
+
+        matches = label_selector(options["labelSelector"]).matches
+        summaries = [summary for summary in summaries if matches(summary[3])]
+    return make_table(kind.strategy().COLUMNS, summaries, server.clock.now, str(server.store.revision))
+
+
+def table_of(server: APIServer, kind: Kind, objects: list[Obj], *, whole: bool = False) -> Obj:
+    """The Table of stored objects, as they are given; ``whole`` as for `handle`."""
+    summaries = [summary_of(kind, obj) for obj in objects]
+    table = make_table(kind.strategy().COLUMNS, summaries, server.clock.now, str(server.store.revision))
+    if whole:
+        for row, obj in zip(table["rows"], objects, strict=True):
+            row["object"] = obj
+    return table
 
 
 def summary_of(kind: Kind, obj: Obj) -> list[Any]:
@@ -42,12 +51,14 @@ def summary_of(kind: Kind, obj: Obj) -> list[Any]:
     return [meta["name"], meta.get("namespace") or "", meta.get("creationTimestamp"), meta.get("labels") or None, cells]
 
 
-def _by_labels(summaries: Any, text: str) -> list[Any]:
-    from minikctl.apimachinery.errors import BadRequest
-    from minikctl.apimachinery.selectors import parse_label_selector
+def _of_one(server: APIServer, kind: Kind, request: Request) -> Obj:
+    obj = server.store.get(key_for(kind, request.namespace, request.name))
+    if obj is None:
+        raise not_found(kind.qualified, request.name)
+    if request.subresource == "scale":
+        from minikctl.apiserver.registry import scale
 
-    try:
-        matches = parse_label_selector(text).matches
-    except ValueError as fault:
-        raise BadRequest(str(fault)) from None
-    return [summary for summary in summaries if matches(summary[3] or {})]
+        meta, cells = obj["metadata"], scale.cells(obj)
+        summary = [meta["name"], meta["namespace"], meta.get("creationTimestamp"), None, cells]
+        return make_table(scale.COLUMNS, [summary], server.clock.now, str(server.store.revision))
+    return table_of(server, kind, [obj], whole=bool(request.options.get("includeObject")))

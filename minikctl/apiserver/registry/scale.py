@@ -10,10 +10,11 @@ from minikctl.apimachinery import field_errors
 from minikctl.apimachinery.errors import conflict, invalid, modified
 from minikctl.apimachinery.meta import replace_in
 from minikctl.apiserver.registry import workload_cells
+from minikctl.apiserver.registry.cells import age
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minikctl.apimachinery.types import Obj
+    from minikctl.apimachinery.types import Cell, Obj
 
 _RESOURCES = {
     "Deployment": "deployments.apps",
@@ -21,6 +22,7 @@ _RESOURCES = {
     "StatefulSet": "statefulsets.apps",
     "ReplicationController": "replicationcontrollers",
 }
+COLUMNS: tuple[tuple[str, int], ...] = (("Name", 0), ("Desired", 0), ("Available", 0), ("Age", 0))
 _KEPT = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
 
@@ -41,6 +43,12 @@ def read_scale(obj: Obj, kind_name: str) -> Obj:
         "spec": scale_spec,
         "status": scale_status,
     }
+
+
+def cells(obj: Obj) -> list[Cell]:
+    """The row of an object's scale."""
+    spec, status = obj.get("spec") or {}, obj.get("status") or {}
+    return [obj["metadata"]["name"], spec.get("replicas") or 0, status.get("replicas") or 0, age(obj)]
 
 
 def write_scale(obj: Obj, scale: Obj) -> Obj:
