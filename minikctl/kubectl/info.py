@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from minikctl.apimachinery.errors import NotFound
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
 
@@ -37,9 +41,18 @@ class Info:
         kind = str(self.mapping["kind"]).lower()
         return f"{kind}.{group}/{self.name}" if group else f"{kind}/{self.name}"
 
-    def fetch(self, client: Client) -> Obj:
-        """Read the live object into ``obj`` and return it; raises NotFound."""
-        self.obj = client.get(self.request_resource, self.namespace, self.name)
+    def fetch(self, client: Client, *, subresource: str = "", table: bool = False, **options: Any) -> Obj:
+        """Read the live object, or its Table, into ``obj`` and return it; raises NotFound."""
+        resource = self.request_resource
+        try:
+            if table:
+                self.obj = client.table(resource, self.namespace, self.name, subresource=subresource, **options)
+            else:
+                self.obj = client.get(resource, self.namespace, self.name, subresource=subresource)
+        except NotFound:
+            if self.namespace not in ("", "default"):
+                client.get("namespaces", "", self.namespace)  # the missing namespace is the better news
+            raise
         return self.obj
 
     @property
