@@ -51,12 +51,15 @@ def sources(filenames: Sequence[str], *, recursive: bool) -> Sources:
     return Sources(paths, single)
 
 
-def documents(path: str, stdin: TextIO) -> Iterator[Obj]:
-    """The objects of one source, lists not yet taken apart; raises CommandError."""
+def documents(path: str, stdin: TextIO, *, validate: bool = True) -> Iterator[Obj]:
+    """The objects of one source, lists not yet taken apart; raises CommandError.
+
+    ``validate=False`` only changes what is said of a document that is no object.
+    """
     name = "STDIN" if path == "-" else path
     text = _text(path, stdin)
     try:
-        yield from read_documents(text, name)
+        yield from read_documents(text, name, validate=validate)
     except ManifestError as fault:
         raise CommandError(str(fault)) from None
 

@@ -8,11 +8,10 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import StatusError
 from minikctl.kubectl.errors import AggregateError, CommandError
 from minikctl.kubectl.info import Info
-from minikctl.kubectl.manifest_files import documents, flattened, sources
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
@@ -99,32 +98,48 @@ def mapping_of(word: str, client: Client) -> Obj:
 
 
 class Selection:
-    """``infos`` in the order of the builder; ``faults`` are those that did not stop it. ``single`` tells that exactly
-    one thing was asked for by name."""
+    """``steps`` are the resources in the order of the builder, and the faults of single ones where these would stand.
 
-    __slots__ = ("faults", "infos", "single")
+    ``unread`` are the faults of sources, which kubectl tells after everything else, as one. ``single`` tells that
+    exactly one thing was asked for by name.
+    """
 
-    def __init__(self, infos: list[Info], faults: list[Exception], single: bool) -> None:
-        self.infos = infos
-        self.faults = faults
+    __slots__ = ("single", "steps", "unread")
+
+    def __init__(self, steps: list[Info | Exception], unread: list[Exception], single: bool) -> None:
+        self.steps = steps
+        self.unread = unread
         self.single = single
+
+    @property
+    def infos(self) -> list[Info]:
+        return [step for step in self.steps if isinstance(step, Info)]
+
+    @property
+    def faults(self) -> list[Exception]:
+        """What did not stop the selection, in the order in which kubectl tells it."""
+        faults = [step for step in self.steps if isinstance(step, Exception)]
+        return [*faults, AggregateError(self.unread)] if self.unread else faults
 
     def check(self) -> None:
         """Raise the faults, if any."""
-        if len(self.faults) == 1:
-            raise self.faults[0]
-        if self.faults:
-            raise AggregateError(self.faults)
+        faults = self.faults
+        if faults:
+            raise faults[0] if len(faults) == 1 else AggregateError(faults)
 
 
 class Query:
     """All that narrows a selection. ``enforce_namespace``: a manifest of another namespace than ``-n`` is a fault.
     ``all`` selects everything of the given types. ``fetch``: read live objects (also in place of manifests, with
-    ``latest``); without it infos by name have no object."""
+    ``latest``); without it infos by name have no object. ``local`` looks nothing up, not even kinds. ``validate``
+    wants to be told in the words of kubectl's schema check when a manifest lacks its kind. ``tables``: read Tables in
+    place of objects, one for each name and one for each type that is listed; ``whole`` lets their rows carry objects.
+    ``single_type`` refuses several types."""
 
     __slots__ = (
         "all", "all_namespaces", "enforce_namespace", "fetch", "fields", "filenames", "ignore_missing", "kustomize",
-        "labels", "latest", "recursive", "types_alone",
+        "labels", "latest", "local", "recursive", "single_type", "subresource", "tables", "types_alone", "validate",
+        "whole",
     )  # fmt: skip
 
     def __init__(
@@ -142,12 +157,18 @@ class Query:
         latest: bool = False,
         types_alone: bool = False,
         ignore_missing: bool = False,
+        local: bool = False,
+        validate: bool = False,
+        single_type: bool = False,
+        subresource: str = "",
+        tables: bool = False,
+        whole: bool = False,
     ) -> None:
         self.filenames = filenames
         self.kustomize = kustomize
         self.recursive = recursive
-        self.labels = labels
-        self.fields = fields
+        self.labels = labels.strip()
+        self.fields = fields.strip()
         self.all = all
         self.all_namespaces = all_namespaces
         self.enforce_namespace = enforce_namespace
@@ -156,6 +177,17 @@ class Query:
         self.types_alone = types_alone
         """Whether a type without names means all objects of it (``get``, ``describe``)."""
         self.ignore_missing = ignore_missing
+        self.local = local
+        self.validate = validate
+        self.single_type = single_type
+        self.subresource = subresource
+        self.tables = tables
+        self.whole = whole
+
+    def read(self, info: Info, client: Client) -> None:
+        """Fetch what the query wants of an object; raises NotFound."""
+        options = {"includeObject": "Object"} if self.whole else {}
+        info.fetch(client, subresource=self.subresource, table=self.tables, **options)
 
 
 def select(invocation: Invocation, args: Sequence[str], query: Query) -> Selection:
@@ -185,22 +217,52 @@ def _by_selector(invocation: Invocation, arguments: Arguments, query: Query) -> 
         raise CommandError("selectors and the all flag cannot be used when passing resource/name arguments")
     if not arguments.types:
         raise CommandError("at least one resource must be specified to use a selector")
+    if query.subresource:
+        raise CommandError("subresource cannot be used when bulk resources are specified")
     client = invocation.session.client
-    infos: list[Info] = []
-    faults: list[Exception] = []
+    steps: list[Info | Exception] = []
+    unread: list[Exception] = []
     mappings = [mapping_of(word, client) for word in arguments.types]
+    _check_single(mappings, query)
     for mapping in mappings:
         namespace = "" if query.all_namespaces or not mapping["namespaced"] else invocation.namespace
         try:
-            resource = Info(mapping, "", "").request_resource
-            found = client.list(resource, namespace, labels=query.labels, fields=query.fields)
+            steps += _listed(client, mapping, namespace, query)
         except StatusError as fault:
-            faults.append(fault)
-            continue
-        for obj in found:
-            meta = obj["metadata"]
-            infos.append(Info(mapping, meta.get("namespace") or "", meta["name"], obj))
-    return Selection(infos, faults, False)
+            unread.append(_named_list(fault, mapping, query))
+    return Selection(steps, unread, False)
+
+
+def _listed(client: Client, mapping: Obj, namespace: str, query: Query) -> list[Info]:
+    """An info for each object of a type, or one for the table of them."""
+    resource = Info(mapping, "", "").request_resource
+    if not query.tables:
+        found = client.list(resource, namespace, labels=query.labels, fields=query.fields)
+        return [Info(mapping, obj["metadata"].get("namespace") or "", obj["metadata"]["name"], obj) for obj in found]
+    options = {"labelSelector": query.labels, "fieldSelector": query.fields}
+    if query.whole:
+        options["includeObject"] = "Object"
+    return [Info(mapping, namespace, "", client.table(resource, namespace, **options))]
+
+
+def _named_list(fault: StatusError, mapping: Obj, query: Query) -> StatusError:
+    """The fault of a list, with the words in which kubectl tells which list it was."""
+    if fault.reason not in ("BadRequest", "NotFound"):
+        return fault
+    from minikctl.apimachinery.go_format import quote
+
+    what = quote(f"{mapping['group']}/{mapping['version']}, Resource={mapping['name']}")
+    if query.labels or query.fields:
+        labels, fields = quote(query.labels), quote(query.fields)
+        text = f"Unable to find {what} that match label selector {labels}, field selector {fields}: {fault}"
+    else:
+        text = f"Unable to list {what}: {fault}"
+    return type(fault)(text, fault.details)
+
+
+def _check_single(mappings: Iterable[Obj], query: Query) -> None:
+    if query.single_type and len({mapping["resource"] for mapping in mappings}) > 1:
+        raise CommandError("you may only specify a single resource type")
 
 
 def _by_name(invocation: Invocation, arguments: Arguments, query: Query) -> Selection:
@@ -209,8 +271,8 @@ def _by_name(invocation: Invocation, arguments: Arguments, query: Query) -> Sele
         raise CommandError("you must specify only one resource")
     pairs = arguments.pairs or [(arguments.types[0], name) for name in arguments.names]
     mappings = {word: mapping_of(word, client) for word, _ in pairs}
-    infos: list[Info] = []
-    faults: list[Exception] = []
+    _check_single(mappings.values(), query)
+    steps: list[Info | Exception] = []
     for word, name in pairs:
         mapping = mappings[word]
         if query.all_namespaces and mapping["namespaced"]:
@@ -218,89 +280,112 @@ def _by_name(invocation: Invocation, arguments: Arguments, query: Query) -> Sele
         info = Info(mapping, invocation.namespace if mapping["namespaced"] else "", name)
         try:
             if query.fetch:
-                info.fetch(client)
-            infos.append(info)
+                query.read(info, client)
+            steps.append(info)
         except StatusError as fault:
             if not (query.ignore_missing and fault.reason == "NotFound"):
-                faults.append(fault)
-    return Selection(infos, faults, len(pairs) == 1)
+                steps.append(fault)
+    return Selection(steps, [], len(pairs) == 1)
 
 
 def _by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Selection:
+    from minikctl.kubectl import manifest_checks
+    from minikctl.kubectl.manifest_files import documents, flattened, sources
+
+    if query.kustomize and (query.filenames or query.recursive):
+        both = "only one of -f or -k can be specified"
+        raise CommandError(both if query.filenames else "the -k flag can't be used with -f or -R")
     if args:
         _refuse_words(invocation, args)
-    infos: list[Info] = []
-    faults: list[Exception] = []
+    selection = Selection([], [], False)
     if query.kustomize:
         from minikctl.kubectl.kustomize import build
 
-        stream = [(obj, "") for obj in build(query.kustomize)]
-        _take(invocation, stream, query, infos, faults)
-        return Selection(infos, faults, False)
+        for obj in build(query.kustomize):
+            _take(invocation, obj, "", query, selection)
+        return selection
     found = sources(query.filenames, recursive=query.recursive)
+    selection.single = found.single
     for path in found.paths:
+        source = "STDIN" if path == "-" else path
         try:
-            for document in documents(path, invocation.stdin):
-                source = "STDIN" if path == "-" else path
-                _take(invocation, [(obj, source) for obj in flattened(document)], query, infos, faults)
+            for document in documents(path, invocation.stdin, validate=query.validate):
+                if query.validate:
+                    manifest_checks.check_kind(document, source)
+                for obj in flattened(document):
+                    _take(invocation, obj, source, query, selection)
         except CommandError as fault:
-            faults.append(fault)
-    return Selection(infos, faults, found.single)
+            selection.unread.append(fault)
+    return selection
 
 
-def _take(
-    invocation: Invocation, stream: list[tuple[Obj, str]], query: Query, infos: list[Info], faults: list[Exception]
-) -> None:
-    for obj, source in stream:
-        try:
-            info = info_of(invocation, obj, source, enforce_namespace=query.enforce_namespace)
-            if query.labels and not _matches(query.labels, obj):
-                continue
-            if query.latest:
-                info.fetch(invocation.session.client)
-            infos.append(info)
-        except (CommandError, StatusError) as fault:
-            if not (query.ignore_missing and isinstance(fault, StatusError) and fault.reason == "NotFound"):
-                faults.append(fault)
+def _take(invocation: Invocation, obj: Obj, source: str, query: Query, selection: Selection) -> None:
+    try:
+        if query.local:
+            info = _local_info(obj, source)
+        else:
+            info = info_of(invocation, obj, source)
+    except CommandError as fault:
+        selection.unread.append(fault)
+        return
+    try:
+        if query.labels and not _matches(query.labels, obj):
+            return
+        if query.enforce_namespace:
+            _check_namespace(info, invocation.namespace)
+        if query.latest and info.name:
+            query.read(info, invocation.session.client)
+        selection.steps.append(info)
+    except (CommandError, StatusError) as fault:
+        if not (query.ignore_missing and isinstance(fault, StatusError) and fault.reason == "NotFound"):
+            selection.steps.append(fault)
 
 
-def info_of(invocation: Invocation, obj: Obj, source: str, *, enforce_namespace: bool = False) -> Info:
+def info_of(invocation: Invocation, obj: Obj, source: str) -> Info:
     """The resource of a manifest, with its namespace filled in; obsolete versions become today's, with a warning."""
+    from minikctl.kubectl import manifest_checks
+
+    manifest_checks.check_shape(obj, source)
     client = invocation.session.client
-    for field in ("apiVersion", "kind"):
-        if not isinstance(obj.get(field), str) or not obj[field]:
-            text = "'Kind' is missing" if field == "kind" else "'apiVersion' is missing"
-            raise CommandError(f'unable to decode "{source}": Object {text} in \'{_shown(obj)}\'')
     mapping = client.resource_of(obj)
     if mapping is None:
         obj, warning = client.modernise(obj)
         if warning:
             invocation.server_warning(warning)
         mapping = client.resource_of(obj)
-    meta = obj.get("metadata") if isinstance(obj.get("metadata"), dict) else {}
-    name, namespace = str((meta or {}).get("name") or ""), str((meta or {}).get("namespace") or "")
+    meta = obj.get("metadata") or {}
+    name, namespace = meta.get("name") or "", meta.get("namespace") or ""
     if mapping is None:
         raise CommandError(
             f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{source}": no matches for '
-            f'kind "{obj["kind"]}" in version "{obj["apiVersion"]}"\nensure CRDs are installed first'
+            f'kind "{obj["kind"]}" in version "{obj.get("apiVersion") or ""}"\nensure CRDs are installed first'
         )
     if not mapping["namespaced"]:
         return Info(mapping, "", name, obj, source)
     if not namespace:
         namespace = invocation.namespace
-        obj = {**obj, "metadata": {**(meta or {}), "namespace": namespace}}
-    elif enforce_namespace and namespace != invocation.namespace:
-        raise CommandError(
-            f'the namespace from the provided object "{namespace}" does not match the namespace '
-            f'"{invocation.namespace}". You must pass \'--namespace={namespace}\' to perform this operation.'
-        )
+        obj = {**obj, "metadata": {**meta, "namespace": namespace}}
     return Info(mapping, namespace, name, obj, source)
 
 
-def _shown(obj: Obj) -> str:
-    from minikctl.apimachinery.manifests import compact_json
+def _local_info(obj: Obj, source: str) -> Info:
+    """A manifest of which only that is known which it says itself."""
+    from minikctl.kubectl import manifest_checks
 
-    return compact_json(obj)
+    manifest_checks.check_shape(obj, source)
+    group, _, version = (obj.get("apiVersion") or "").rpartition("/")
+    meta = obj.get("metadata") or {}
+    namespace = meta.get("namespace") or ""
+    mapping = {"kind": obj["kind"], "group": group, "version": version, "namespaced": bool(namespace)}
+    return Info(mapping, namespace, meta.get("name") or "", obj, source)
+
+
+def _check_namespace(info: Info, namespace: str) -> None:
+    if info.namespaced and info.namespace != namespace:
+        raise CommandError(
+            f'the namespace from the provided object "{info.namespace}" does not match the namespace "{namespace}". '
+            f"You must pass '--namespace={info.namespace}' to perform this operation."
+        )
 
 
 def _matches(text: str, obj: Obj) -> bool:
