@@ -227,5 +227,7 @@ class Session:
         self._catch_up()
 
     def _nothing_left(self, deadline: int | None) -> bool:
-        frozen = self.clock_note["mode"] == "frozen"
-        return frozen and deadline is None and self.store.timers.peek(self.cluster.clock.now + 86_400_000) is None
+        """Whether a wait without end would be one for schedules alone, which go on for ever."""
+        if self.clock_note["mode"] != "frozen" or deadline is not None:
+            return False
+        return self.store.timers.peek(self.cluster.clock.now + 86_400_000, recurring=False) is None

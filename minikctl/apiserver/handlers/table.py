@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import not_found
-from minikctl.apiserver.handlers.keys import key_for, prefix_for
+from minikctl.apiserver.handlers.keys import key_for, prefix_for, present
 from minikctl.apiserver.tables import make_table
 
 TYPE_CHECKING = False
@@ -40,7 +40,7 @@ def table_of(server: APIServer, kind: Kind, objects: list[Obj], *, whole: bool =
     table = make_table(kind.strategy().COLUMNS, summaries, server.clock.now, str(server.store.revision))
     if whole:
         for row, obj in zip(table["rows"], objects, strict=True):
-            row["object"] = obj
+            row["object"] = present(server, kind, obj)
     return table
 
 
