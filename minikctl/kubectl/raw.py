@@ -78,13 +78,16 @@ def _list(client: Client, resource: str, namespace: str, query: str) -> Obj:
     from urllib.parse import parse_qsl
 
     options = {key: value for key, value in parse_qsl(query) if key in _OPTIONS}
-    answer = client.list_page(resource, namespace, **options)
+    return as_sent(client.list_page(resource, namespace, **options))
+
+
+def as_sent(page: Obj) -> Obj:
+    """A List in the order of fields in which the API server sends it; its items do not name their kind."""
     hidden = ("kind", "apiVersion")
-    items = [{key: value for key, value in item.items() if key not in hidden} for item in answer["items"]]
-    return {**_ordered(answer), "items": [_ordered(item) for item in items]}
+    items = [{key: value for key, value in item.items() if key not in hidden} for item in page["items"]]
+    return {**_ordered(page), "items": [_ordered(item) for item in items]}
 
 
 def _ordered(obj: Obj) -> Obj:
-    """The parts of an object in the order in which the API server sends them."""
     first: Obj = {key: obj[key] for key in ("kind", "apiVersion", "metadata") if key in obj}
     return {**first, **obj}
