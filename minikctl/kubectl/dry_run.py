@@ -34,9 +34,6 @@ def strategy(invocation: Invocation) -> str:
 
 
 def _log(invocation: Invocation, line: int, text: str) -> None:
-    import os
-    import time
+    from minikctl.kubectl import klog
 
-    moment = time.time()
-    stamp = f"{time.strftime('%m%d %H:%M:%S', time.localtime(moment))}.{int(moment % 1 * 10**6):06d}"
-    invocation.err.write(f"W{stamp} {os.getpid():7d} helpers.go:{line}] {text}\n")
+    klog.warn(invocation, f"helpers.go:{line}", text)

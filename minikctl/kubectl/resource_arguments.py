@@ -198,8 +198,7 @@ def select(invocation: Invocation, args: Sequence[str], query: Query) -> Selecti
         return _by_files(invocation, args, query)
     client = invocation.session.client
     arguments = parse(args, client, invocation.program)
-    wide = query.labels or query.fields or query.all or (query.types_alone and not arguments.named)
-    if wide and (arguments.types or arguments.named or query.labels or query.fields):
+    if query.labels or query.fields or query.all or (query.types_alone and arguments.types and not arguments.named):
         return _by_selector(invocation, arguments, query)
     if arguments.pairs or arguments.names:
         return _by_name(invocation, arguments, query)
@@ -227,7 +226,12 @@ def _by_selector(invocation: Invocation, arguments: Arguments, query: Query) -> 
     for mapping in mappings:
         namespace = "" if query.all_namespaces or not mapping["namespaced"] else invocation.namespace
         try:
-            steps += _listed(client, mapping, namespace, query)
+            found = _listed(client, mapping, namespace, query)
+            if query.enforce_namespace and query.all_namespaces and mapping["namespaced"]:
+                # -A takes the namespace away with which -n then wants every object to agree, as in kubectl.
+                steps += [_other_namespace(info, "") for info in found]
+            else:
+                steps += found
         except StatusError as fault:
             unread.append(_named_list(fault, mapping, query))
     return Selection(steps, unread, False)
@@ -331,8 +335,8 @@ def _take(invocation: Invocation, obj: Obj, source: str, query: Query, selection
     try:
         if query.labels and not _matches(query.labels, obj):
             return
-        if query.enforce_namespace:
-            _check_namespace(info, invocation.namespace)
+        if query.enforce_namespace and info.namespaced and info.namespace != invocation.namespace:
+            raise _other_namespace(info, invocation.namespace)
         if query.latest and info.name:
             query.read(info, invocation.session.client)
         selection.steps.append(info)
@@ -380,12 +384,11 @@ def _local_info(obj: Obj, source: str) -> Info:
     return Info(mapping, namespace, meta.get("name") or "", obj, source)
 
 
-def _check_namespace(info: Info, namespace: str) -> None:
-    if info.namespaced and info.namespace != namespace:
-        raise CommandError(
-            f'the namespace from the provided object "{info.namespace}" does not match the namespace "{namespace}". '
-            f"You must pass '--namespace={info.namespace}' to perform this operation."
-        )
+def _other_namespace(info: Info, namespace: str) -> CommandError:
+    return CommandError(
+        f'the namespace from the provided object "{info.namespace}" does not match the namespace "{namespace}". '
+        f"You must pass '--namespace={info.namespace}' to perform this operation."
+    )
 
 
 def _matches(text: str, obj: Obj) -> bool:
