@@ -1,0 +1,51 @@
+"""How long a kubelet waits before it tries again. Pure.
+
+Source: k8s.io/kubernetes/pkg/kubelet (MaxContainerBackOff, backOffPeriod), client-go/util/flowcontrol/backoff.go.
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.timestamps import parse
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+
+FIRST, MOST = 10_000, 300_000
+FORGIVEN = 600_000
+"""A container that ran for longer starts with no back-off again."""
+
+NOTICE = 1000
+"""The kubelet looks at its containers once a second."""
+
+CONFIG_DELAY = 12_000
+"""A pod that could not be synced is tried again after ten seconds and a bit."""
+
+
+def restart_delay(status: Obj) -> int:
+    """Milliseconds from the end of a container, whose status is given, to its next start.
+
+    The first restart comes at once, then 10 s, 20 s and so on to 5 min. What the last one was can be seen in the
+    status: it lies between the end of the run before and the start of this one.
+    """
+    ended, before = status["state"].get("terminated"), status["lastState"].get("terminated")
+    if not ended or not before or not before.get("finishedAt"):
+        return 0
+    begun = parse(ended["startedAt"])
+    if parse(ended["finishedAt"]) - begun > FORGIVEN:
+        return 0
+    waited, delay = begun - parse(before["finishedAt"]), FIRST
+    ceiling = FIRST << min(max(status["restartCount"] - 1, 0), 5)
+    while delay <= waited and delay < min(ceiling, MOST):
+        delay *= 2
+    return min(delay, MOST)
+
+
+def pull_delay(tries: int) -> int:
+    """Milliseconds from a failed pull to the next, which waits for a sync: a little more than 10 s, 20 s, …, 5 min."""
+    return min(FIRST << min(tries, 5), MOST) + 2000
+
+
+def mount_delay(tries: int) -> int:
+    """Milliseconds to the next try to mount: doubling from half a second to 2 min 2 s."""
+    return min(500 << min(tries, 10), 122_000)

@@ -1,0 +1,254 @@
+"""The kubelets of all nodes, as one component: registers nodes, and leads pods through the stages of `lifecycle.py`.
+
+Nothing is remembered between commands: what a pod has come to stands in its status, what is to come in timers with the
+key ``namespace/name|uid|stage|container|attempt``. A timer of a pod that is gone, or of another pod of that name, is
+ignored, so nothing has to be cleaned up.
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import Conflict, NotFound
+from minikctl.apimachinery.meta import key_of, split_key
+from minikctl.client.events import EventRecorder
+from minikctl.kubelet import node_status
+from minikctl.kubelet.lifecycle import STAGES
+from minikctl.kubelet.nodes import Nodes
+from minikctl.kubelet.pod_run import PodRun
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.apimachinery.watch import Change
+    from minikctl.client.component import Surroundings
+    from minikctl.kubelet.images import Image
+    from minikctl.kubelet.nodes import Node
+
+    Step = tuple[str, str, str, str]
+
+
+class Kubelet:
+    name = "kubelet"
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._client = surroundings.client
+        self._clock = surroundings.clock
+        self._timers = surroundings.timers
+        self._settings = surroundings.settings
+        self._events = EventRecorder(surroundings.client, surroundings.clock, "kubelet")
+        self._notes = Notes(surroundings)
+        self._nodes = Nodes(surroundings, self._notes.value)
+        self._new_nodes: dict[str, None] = {}
+        self._steps: dict[str, list[Step]] = {}
+        self._echo = False
+
+    # --- what the cluster calls
+
+    def observe(self, change: Change) -> None:
+        if self._echo:  # what this component has just written itself
+            return
+        if change.resource == "pods":
+            self._observe_pod(change)
+        elif change.resource == "nodes":
+            if change.type == "ADDED":
+                self._new_nodes[change.obj["metadata"]["name"]] = None
+        elif change.type != "DELETED":
+            self._wake(change)
+
+    def busy(self) -> bool:
+        return bool(self._steps or self._new_nodes)
+
+    def work(self) -> None:
+        self._nodes.begin()
+        for name in list(self._new_nodes):
+            self._register(name)
+        self._new_nodes.clear()
+        configurations: dict[tuple[str, str, str], Obj | None] = {}
+        while self._steps:
+            steps, self._steps = self._steps, {}
+            for key, todo in steps.items():
+                self._sync(key, todo, configurations)
+        self._echo = True
+        try:
+            self._nodes.finish()
+        finally:
+            self._echo = False
+        self._notes.keep()
+
+    def fire(self, key: str) -> None:
+        pod, uid, stage, container, attempt = key.split("|")
+        self._steps.setdefault(pod, []).append((stage, container, attempt, uid))
+
+    # --- noting what is to be done
+
+    def _observe_pod(self, change: Change) -> None:
+        pod, old = change.obj, change.old
+        if change.type == "DELETED" or not pod["spec"].get("nodeName"):
+            return
+        stage = ""
+        if old is None or not old["spec"].get("nodeName"):
+            stage = "admit"
+        elif pod["metadata"] is not old["metadata"]:
+            stage = _stage_of(pod, old)
+        if stage:
+            uid = pod["metadata"]["uid"]
+            self._steps.setdefault(key_of(pod), []).append((stage, "", "", uid))
+
+    def _wake(self, change: Change) -> None:
+        """A ConfigMap or Secret came or changed: pods that wait for it go on."""
+        meta = change.obj["metadata"]
+        for entry in self._notes.awaiting(f"{change.resource}/{meta['namespace']}/{meta['name']}"):
+            pod, uid = entry.split("|")
+            self._steps.setdefault(pod, []).append(("configured", "", "", uid))
+
+    # --- doing it
+
+    def _register(self, name: str) -> None:
+        obj = self._client.find("nodes", "", name)
+        if obj is None:
+            return
+        self._echo = True
+        try:
+            self._nodes.register(obj)
+        finally:
+            self._echo = False
+        if self._settings.get("profile") != "bare":
+            about = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": name}}
+            for reason, message in node_status.EVENTS:
+                self._events.record(about, "Normal", reason, message.format(name), host=name)
+
+    def _sync(self, key: str, steps: list[Step], configurations: dict[tuple[str, str, str], Obj | None]) -> None:
+        pod = self._client.find("pods", *split_key(key))
+        if pod is None:
+            return
+        node = self._nodes.find(pod["spec"]["nodeName"])
+        if node is None:
+            return
+        uid = pod["metadata"]["uid"]
+        host = Host(self, node, pod, configurations)
+        run = PodRun(pod, host, self._clock.now)
+        for stage, container, attempt, of in steps:
+            if of == uid and not run.deleted:
+                STAGES[stage](run, container, attempt)
+        try:
+            self._act(run, node)
+        except (Conflict, NotFound):
+            return  # somebody was faster, and what they did comes here too
+
+    def _act(self, run: PodRun, node: Node) -> None:
+        pod, prefix = run.pod, f"{run.meta['namespace']}/{run.meta['name']}|{run.meta['uid']}|"
+        for event in run.events:
+            self._events.record(
+                pod, event.type, event.reason, event.message, field_path=event.field_path, host=node.name
+            )
+        for timer in run.timers:
+            self._timers.set(f"{prefix}{timer.stage}|{timer.container}|{timer.attempt}", timer.due)
+        if not run.statuses:
+            return
+        status = run.status()
+        self._echo = True
+        try:
+            if status != pod.get("status"):
+                self._client.update_status("pods", {**pod, "status": status})
+            if run.deleted:
+                self._client.delete(
+                    "pods",
+                    run.meta["namespace"],
+                    run.meta["name"],
+                    gracePeriodSeconds=0,
+                    preconditions={"uid": run.meta["uid"]},
+                )
+        finally:
+            self._echo = False
+
+
+def _stage_of(pod: Obj, old: Obj) -> str:
+    """What a change of a pod that has a node means for its kubelet; "" for nothing."""
+    meta, before = pod["metadata"], old["metadata"]
+    if meta.get("deletionTimestamp"):
+        if not before.get("deletionTimestamp"):
+            return "terminate"
+        shorter = meta.get("deletionGracePeriodSeconds") != before.get("deletionGracePeriodSeconds")
+        return "terminate" if shorter else ""
+    if pod["spec"] is not old["spec"] and pod["spec"] != old["spec"]:
+        return "changed"
+    if meta.get("annotations") != before.get("annotations"):
+        return "annotated"
+    if pod["spec"].get("readinessGates") and pod["status"] != old["status"]:
+        return "gates"
+    return ""
+
+
+class Host:
+    """A pod's node and namespace, as its stages see them (`pod_run.Host`)."""
+
+    def __init__(
+        self, kubelet: Kubelet, node: Node, pod: Obj, configurations: dict[tuple[str, str, str], Obj | None]
+    ) -> None:
+        self._kubelet = kubelet
+        self._node = node
+        self._pod = pod
+        self._configurations = configurations
+        self.address = node.address
+        self.instant: bool = bool(kubelet._settings.get("instant"))
+
+    def pod_address(self) -> str:
+        return self._kubelet._nodes.pod_address(self._node)
+
+    def has_image(self, image: Image) -> bool:
+        return image.canonical in self._node.images
+
+    def keep_image(self, image: Image) -> None:
+        self._kubelet._nodes.pulled(self._node, image)
+
+    def configuration(self, resource: str, name: str) -> Obj | None:
+        namespace = self._pod["metadata"]["namespace"]
+        key = (resource, namespace, name)
+        if key not in self._configurations:
+            self._configurations[key] = self._kubelet._client.find(resource, namespace, name)
+        return self._configurations[key]
+
+    def await_configuration(self, resource: str, name: str) -> None:
+        meta = self._pod["metadata"]
+        entry = f"{key_of(self._pod)}|{meta['uid']}"
+        self._kubelet._notes.wait(f"{resource}/{meta['namespace']}/{name}", entry)
+
+    def identifier(self) -> str:
+        number = self._kubelet._surroundings.identity.number
+        return f"{number():016x}{number():016x}{number():016x}{number():016x}"
+
+
+class Notes:
+    """The component's checkpoint: the last address of each node, and which pods wait for which configuration."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        known = surroundings.checkpoint() or {}
+        self._save = surroundings.save
+        self.value: dict[str, Any] = {
+            "addresses": dict(known.get("addresses") or {}),
+            "waiting": {key: list(entries) for key, entries in (known.get("waiting") or {}).items()},
+        }
+        self._saved = repr(self.value)
+
+    def wait(self, key: str, entry: str) -> None:
+        entries = self.value["waiting"].setdefault(key, [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def awaiting(self, key: str) -> list[str]:
+        """Who waited for it; they wait no more."""
+        return list(self.value["waiting"].pop(key, ()))
+
+    def keep(self) -> None:
+        """Store what changed."""
+        shown = repr(self.value)
+        if shown != self._saved:
+            self._saved = shown
+            self._save(
+                {
+                    "addresses": dict(self.value["addresses"]),
+                    "waiting": {key: list(entries) for key, entries in self.value["waiting"].items()},
+                }
+            )

@@ -1,0 +1,43 @@
+"""The table of a pod's life: every stage, when it comes, and what it does.
+
+A stage comes from a change of the pod (``admit``, ``terminate`` …) or from a timer, which carries the pod's uid, the
+container and the attempt that it was set for; a stage that comes too late finds that out by itself and does nothing.
+The same table in prose: docs/parts/kubelet.md.
+"""
+
+from __future__ import annotations
+
+from minikctl.kubelet import probes, running, starting, stopping
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from minikctl.kubelet.pod_run import PodRun
+
+    Stage = Callable[[PodRun, str, str], None]
+
+STAGES: dict[str, Stage] = {
+    # the pod as a whole
+    "admit": starting.admit,  # it has come to the node -> ContainerCreating
+    "sandbox": starting.make_sandbox,  # a second later, volumes permitting -> network, first containers
+    "deadline": stopping.deadline,  # activeDeadlineSeconds are over -> Failed
+    "terminate": stopping.terminate,  # it is to be deleted -> containers are asked to stop
+    "killed": stopping.stopped,  # they have stopped, or their grace is over -> the pod is gone
+    "stopped": stopping.stopped,  # the same after a deadline -> the pod stays, Failed
+    "sidecars": stopping.sidecars_stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed
+    # one container
+    "pulled": starting.pulled,  # its image has come, or not -> created, or ErrImagePull
+    "pull-backoff": starting.pull_backoff,  # a second after a failed pull -> ImagePullBackOff
+    "pull": starting.pull_again,  # the back-off is over -> pulling
+    "delayed": starting.delayed,  # start-delay and postStart are over -> running
+    "start": starting.start,  # the back-off is over, or its configuration has come -> image, running
+    "exit": running.exited,  # its process has ended -> terminated
+    "restart": running.restart,  # a second later -> running again, or CrashLoopBackOff
+    "probe": probes.probe,  # a probe is due that may change something -> ready, not ready, started, killed
+    # what the user did
+    "configured": starting.configured,  # a ConfigMap or Secret that it waits for has come
+    "annotated": probes.plan_again,  # an annotation of ours changed -> probes see it
+    "changed": starting.changed,  # the spec changed: another image -> restarted with it
+    "gates": probes.look_at_gates,  # somebody set a condition -> readiness gates
+}

@@ -1,0 +1,151 @@
+"""The nodes of the cluster as the kubelets need them: registering, pod addresses, images that a node keeps.
+
+What is known is read anew in every `work` of the component (`begin`), and what changed is written at its end
+(`finish`): images into the node's status, the last pod address of each node into the component's checkpoint. Without
+the checkpoint, addresses would still be unique; only their order would start again.
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.errors import StatusError
+from minikctl.kubelet import images, node_status
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.client.component import Surroundings
+    from minikctl.kubelet.images import Image
+
+FINISHED = ("Succeeded", "Failed")
+
+
+class Node:
+    """One node during one `work`. ``images`` are the canonical names of those it keeps, ``used`` the addresses of its
+    pods (None: not read yet)."""
+
+    __slots__ = ("address", "block", "images", "name", "new_images", "used")
+
+    def __init__(self, obj: Obj) -> None:
+        self.name: str = obj["metadata"]["name"]
+        self.address = node_status.internal_address(obj)
+        self.block: str = (obj.get("spec") or {}).get("podCIDR") or ""
+        self.images = {name for entry in (obj.get("status") or {}).get("images") or () for name in entry["names"]}
+        self.new_images: dict[str, Image] = {}
+        self.used: set[str] | None = None
+
+
+class Nodes:
+    def __init__(self, surroundings: Surroundings, checkpoint: dict[str, Any]) -> None:
+        self._client = surroundings.client
+        self._clock = surroundings.clock
+        self._settings = surroundings.settings
+        self._last: dict[str, int] = checkpoint.setdefault("addresses", {})
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was read."""
+        self._known: dict[str, Node | None] = {}
+        self._taken: set[str | None] = set()
+
+    def find(self, name: str) -> Node | None:
+        """A node whose kubelet runs, or None."""
+        if name not in self._known:
+            obj = self._client.find("nodes", "", name)
+            self._known[name] = Node(obj) if obj is not None and node_status.is_running(obj) else None
+        return self._known[name]
+
+    def register(self, obj: Obj) -> None:
+        """Make a new node ready, and give it a lease."""
+        number = self._next_number()
+        now = self._clock.now
+        annotations = {
+            **(obj["metadata"].get("annotations") or {}),
+            "volumes.kubernetes.io/controller-managed-attach-detach": "true",
+        }
+        meta = {**obj["metadata"], "annotations": annotations}
+        new = {**obj, "metadata": meta, "spec": node_status.registered_spec(obj, number)}
+        stored = self._client.update("nodes", new)
+        bare = bool(self._settings.get("profile") == "bare")
+        status = node_status.registered_status(stored, number, now, bare=bare)
+        self._client.update_status("nodes", {**stored, "status": status})
+        self._known.pop(obj["metadata"]["name"], None)
+        try:
+            self._client.create(
+                "leases.coordination.k8s.io", node_status.lease(stored, now), namespace="kube-node-lease"
+            )
+        except StatusError:
+            return  # a namespace that is missing or a lease that is there already: neither is the node's fault
+
+    def pod_address(self, node: Node) -> str:
+        """The next free address of a node's block, round and round as flannel does; "" where there is none."""
+        if not node.block:
+            return ""
+        if node.used is None:
+            pods = self._client.list("pods", fields=f"spec.nodeName={node.name}")
+            node.used = {
+                pod["status"]["podIP"]
+                for pod in pods
+                if pod["status"].get("podIP") and pod["status"].get("phase") not in FINISHED
+            }
+        base, length = _parse_block(node.block)
+        room = (1 << (32 - length)) - 3  # neither the network, nor the bridge at .1, nor the broadcast
+        last = self._last.get(node.name, 0)
+        for step in range(1, room + 1):
+            number = (last + step - 1) % room + 1
+            address = _dotted(base + number + 1)
+            if address not in node.used:
+                node.used.add(address)
+                self._last[node.name] = number
+                return address
+        return ""
+
+    def pulled(self, node: Node, image: Image) -> None:
+        if image.canonical not in node.images:
+            node.images.add(image.canonical)
+            node.new_images[image.canonical] = image
+
+    def finish(self) -> None:
+        """Show the images that were pulled."""
+        for node in self._known.values():
+            if node is not None and node.new_images:
+                self._show_images(node)
+                node.new_images = {}
+
+    def _show_images(self, node: Node) -> None:
+        obj = self._client.find("nodes", "", node.name)
+        if obj is None:
+            return
+        entries = list(obj["status"].get("images") or ())
+        for image in node.new_images.values():
+            names = [images.image_id(image), image.canonical]
+            entries.append({"names": names, "sizeBytes": images.size(image)})
+        entries.sort(key=lambda entry: -entry["sizeBytes"])
+        self._client.update_status("nodes", {**obj, "status": {**obj["status"], "images": entries}})
+
+    def _next_number(self) -> int:
+        """The first number of which neither host address nor block is taken."""
+        taken = self._taken
+        if not taken:
+            for obj in self._client.list("nodes"):
+                taken.add(node_status.internal_address(obj))
+                taken.add((obj.get("spec") or {}).get("podCIDR"))
+        number = 0
+        while node_status.host_address(number) in taken or node_status.pod_block(number) in taken:
+            number += 1
+        taken |= {node_status.host_address(number), node_status.pod_block(number)}
+        return number
+
+
+def _parse_block(block: str) -> tuple[int, int]:
+    """(first address as a number, length of the prefix) of an IPv4 block."""
+    text, _, length = block.partition("/")
+    number = 0
+    for part in text.split("."):
+        number = number << 8 | int(part)
+    return number, int(length)
+
+
+def _dotted(number: int) -> str:
+    return f"{number >> 24}.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"

@@ -1,0 +1,200 @@
+"""One pod while its kubelet works on it: its status in a form that can be changed, and what is to come of it.
+
+A stage (`lifecycle.py`) changes a `PodRun` and does nothing else; `kubelet.py` then writes the status, tells the events
+and sets the timers. So a stage can be tried with a pod, a `Host` and a moment alone.
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.timestamps import rfc3339
+from minikctl.kubelet import conditions, container_status
+from minikctl.kubelet.container_status import all_containers
+from minikctl.kubelet.phase import FINISHED, phase_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from minikctl.apimachinery.types import Obj
+    from minikctl.kubelet.images import Image
+
+    class Host(Protocol):
+        """What a stage may know of the pod's node and namespace."""
+
+        address: str
+        instant: bool
+
+        def pod_address(self) -> str:
+            """A free pod address; "" where there is none left."""
+
+        def has_image(self, image: Image) -> bool: ...
+
+        def keep_image(self, image: Image) -> None: ...
+
+        def configuration(self, resource: str, name: str) -> Obj | None:
+            """The ConfigMap or Secret of the pod's namespace (``resource``: configmaps, secrets), or None."""
+
+        def await_configuration(self, resource: str, name: str) -> None:
+            """Wake the pod when that object appears or changes."""
+
+        def identifier(self) -> str:
+            """64 hexadecimal digits, other ones each time."""
+
+
+class Event:
+    __slots__ = ("again", "field_path", "message", "reason", "type")
+
+    def __init__(self, type_: str, reason: str, message: str, field_path: str, again: bool) -> None:
+        self.type = type_
+        self.reason = reason
+        self.message = message
+        self.field_path = field_path
+        self.again = again
+
+
+class Timer:
+    __slots__ = ("attempt", "container", "due", "stage")
+
+    def __init__(self, stage: str, container: str, attempt: str, due: int) -> None:
+        self.stage = stage
+        self.container = container
+        self.attempt = attempt
+        self.due = due
+
+
+class PodRun:
+    """``statuses`` holds the status of every container by name; whoever changes one puts a new dict there."""
+
+    __slots__ = (
+        "address",
+        "containers",
+        "deleted",
+        "events",
+        "host",
+        "meta",
+        "now",
+        "pod",
+        "reason",
+        "sandbox",
+        "spec",
+        "stamp",
+        "statuses",
+        "terminal",
+        "timers",
+        "why",
+    )
+
+    def __init__(self, pod: Obj, host: Host, now: int) -> None:
+        self.pod = pod
+        self.host = host
+        self.now = now
+        self.stamp = rfc3339(now)
+        self.meta = pod["metadata"]
+        self.spec = pod["spec"]
+        status = pod.get("status") or {}
+        self.containers = {container["name"]: container for container in all_containers(self.spec)}
+        self.statuses: dict[str, Obj] = {}
+        for group in ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"):
+            for known in status.get(group) or ():
+                self.statuses[known["name"]] = known
+        self.address: str = status.get("podIP") or ""
+        self.sandbox = any(
+            c["type"] == "PodReadyToStartContainers" and c["status"] == "True" for c in status.get("conditions") or ()
+        )
+        self.reason: str = status.get("reason") or ""
+        self.why: str = status.get("message") or ""
+        self.terminal = bool(self.meta.get("deletionTimestamp")) or self.reason == "DeadlineExceeded"
+        self.events: list[Event] = []
+        self.timers: list[Timer] = []
+        self.deleted = False
+
+    # --- reading
+
+    @property
+    def finished(self) -> bool:
+        """Whether the stored phase is one that a pod never leaves."""
+        return (self.pod.get("status") or {}).get("phase") in FINISHED
+
+    @property
+    def annotations(self) -> dict[str, str]:
+        return self.meta.get("annotations") or {}
+
+    @property
+    def title(self) -> str:
+        """``name_namespace(uid)``, as the kubelet's messages have it."""
+        return f"{self.meta['name']}_{self.meta['namespace']}({self.meta['uid']})"
+
+    def running(self) -> list[str]:
+        """The names of the containers that run, in the order of the spec."""
+        return [name for name in self.containers if container_status.is_running(self.statuses[name])]
+
+    def attempt(self, name: str) -> str:
+        """What tells this run of a container from its others."""
+        return str(self.statuses[name]["restartCount"])
+
+    # --- changing
+
+    def fill(self) -> None:
+        """A status for each container that has none yet."""
+        reason = container_status.INITIALIZING if self.spec.get("initContainers") else container_status.CREATING
+        for name, container in self.containers.items():
+            if name not in self.statuses:
+                self.statuses[name] = container_status.fresh(container, reason)
+
+    def after(self, milliseconds: int, stage: str, container: str = "", attempt: str = "") -> None:
+        self.timers.append(Timer(stage, container, attempt, self.now + milliseconds))
+
+    def normal(self, reason: str, message: str, container: str = "", *, again: bool = True) -> None:
+        """``again`` False: nobody can have told of it before, so that nobody need look."""
+        self.events.append(Event("Normal", reason, message, self._field_path(container), again))
+
+    def warning(self, reason: str, message: str, container: str = "") -> None:
+        self.events.append(Event("Warning", reason, message, self._field_path(container), True))
+
+    def _field_path(self, container: str) -> str:
+        if not container:
+            return ""
+        for group in ("initContainers", "ephemeralContainers"):
+            if any(c["name"] == container for c in self.spec.get(group) or ()):
+                return f"spec.{group}{{{container}}}"
+        return f"spec.containers{{{container}}}"
+
+    # --- the result
+
+    def phase(self) -> str:
+        if self.finished:
+            return str(self.pod["status"]["phase"])
+        if self.reason == "DeadlineExceeded":
+            return "Failed"
+        return phase_of(self.spec, self.statuses, terminal=self.terminal)
+
+    def status(self) -> Obj:
+        """The whole status, as it is to be stored."""
+        old = self.pod.get("status") or {}
+        phase = self.phase()
+        spec, statuses = self.spec, self.statuses
+        new: Obj = {
+            **old,
+            "phase": phase,
+            "conditions": conditions.build(
+                spec, statuses, phase, old.get("conditions") or [], self.stamp, sandbox=self.sandbox
+            ),
+            "hostIP": self.host.address,
+            "hostIPs": [{"ip": self.host.address}],
+            "containerStatuses": [statuses[container["name"]] for container in spec["containers"]],
+        }
+        new.pop("nominatedNodeName", None)
+        new.setdefault("startTime", self.stamp)
+        if spec.get("initContainers"):
+            new["initContainerStatuses"] = [statuses[container["name"]] for container in spec["initContainers"]]
+        if spec.get("ephemeralContainers"):
+            new["ephemeralContainerStatuses"] = [statuses[c["name"]] for c in spec["ephemeralContainers"]]
+        if self.address:
+            new["podIP"] = self.address
+            new["podIPs"] = [{"ip": self.address}]
+        for field, value in (("reason", self.reason), ("message", self.why)):
+            if value:
+                new[field] = value
+            else:
+                new.pop(field, None)
+        return new

@@ -1,0 +1,75 @@
+"""What happens to containers that run: they end, they are started again after a while, or their pod is finished.
+
+Stages; see `lifecycle.py` for their table. Source: k8s.io/kubernetes/pkg/kubelet/kuberuntime (computePodActions,
+doBackOff).
+"""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.duration import format_go
+from minikctl.apimachinery.timestamps import parse, rfc3339
+from minikctl.kubelet import backoff, behaviour, container_status, starting, stopping
+from minikctl.kubelet.container_status import is_sidecar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.kubelet.pod_run import PodRun
+
+
+def exited(run: PodRun, name: str, attempt: str) -> None:
+    """A container's process has ended, by itself or because a probe failed (then the attempt carries the code)."""
+    status = run.statuses.get(name)
+    restarts, _, code = attempt.partition(".")
+    if status is None or not container_status.is_running(status) or restarts != run.attempt(name):
+        return
+    container = run.containers[name]
+    if code:
+        ended = container_status.terminated(status, code=int(code), finished=run.stamp)
+    else:
+        life = behaviour.life_of(run.pod, container, status["restartCount"])
+        early = max(backoff.NOTICE - (life.ends_after or 0), 0)
+        finished = max(run.now - early, parse(status["state"]["running"]["startedAt"]))
+        ended = container_status.terminated(
+            status, code=life.exit_code, finished=rfc3339(finished), reason=life.reason, message=life.message
+        )
+    run.statuses[name] = ended
+    if run.terminal or run.finished:
+        stopping.finish_when_stopped(run)
+    else:
+        _go_on(run, name, container, ended["state"]["terminated"]["exitCode"])
+
+
+def _go_on(run: PodRun, name: str, container: Obj, code: int) -> None:
+    """After the end of a container: the next one, the same again, or the end of the pod."""
+    policy = run.spec.get("restartPolicy", "Always")
+    init = any(c["name"] == name for c in run.spec.get("initContainers") or ())
+    if any(c["name"] == name for c in run.spec.get("ephemeralContainers") or ()):
+        return
+    if init and not is_sidecar(container) and code == 0:
+        run.statuses[name] = {**run.statuses[name], "ready": True}
+        starting.start_what_can(run)
+    elif is_sidecar(container) or (policy == "Always" and not init) or (policy != "Never" and code):
+        run.after(backoff.NOTICE, "restart", name, run.attempt(name))
+    elif not init or policy == "Never":
+        stopping.stop_sidecars(run)
+
+
+def restart(run: PodRun, name: str, attempt: str) -> None:
+    """The kubelet sees an ended container: start it again, or wait some more (CrashLoopBackOff)."""
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or attempt != run.attempt(name):
+        return
+    if container_status.ended(status) is None:
+        return
+    delay = backoff.restart_delay(status)
+    if not delay:
+        starting.start(run, name, attempt)
+        return
+    run.warning("BackOff", f"Back-off restarting failed container {name} in pod {run.title}", name)
+    run.statuses[name] = container_status.waiting(
+        status,
+        "CrashLoopBackOff",
+        f"back-off {format_go(delay)} restarting failed container={name} pod={run.title}",
+    )
+    run.after(max(delay - backoff.NOTICE, 0), "start", name, attempt)
