@@ -39,11 +39,26 @@ class EventRecorder:
         self.record(obj, "Warning", reason, message, field_path=field_path)
 
     def record(
-        self, obj: Obj, type_: str, reason: str, message: str, *, field_path: str = "", host: str = "", action: str = ""
+        self,
+        obj: Obj,
+        type_: str,
+        reason: str,
+        message: str,
+        *,
+        field_path: str = "",
+        host: str = "",
+        action: str = "",
+        first: bool = False,
     ) -> None:
-        """Tell of ``obj``. An event that cannot be stored (its namespace is going away) is lost, as in life."""
+        """Tell of ``obj``. An event that cannot be stored (its namespace is going away) is lost, as in life.
+
+        ``first``: the caller knows that nothing like it was told of before, which saves the search for it.
+        """
         reference = reference_to(obj, field_path)
         host = host or self._host
+        if first:
+            self._new(reference, type_, reason, message, host)
+            return
         earlier = self._earlier(reference, type_, reason, host)
         same = next((event for event in earlier if event["message"] == message), None)
         if same is None and len(earlier) >= SIMILAR_MAXIMUM:
