@@ -6,7 +6,7 @@ over commands. Source: client-go/tools/record (events_cache.go): ten similar eve
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.errors import AlreadyExists, StatusError
 from minikctl.apimachinery.timestamps import parse
 
 TYPE_CHECKING = False
@@ -116,9 +116,14 @@ class EventRecorder:
             "reportingComponent": self._component,
             "reportingInstance": host,
         }
-        try:
-            self._client.create("events", event, namespace=namespace)
-        except StatusError:
+        while True:
+            try:
+                self._client.create("events", event, namespace=namespace)
+            except AlreadyExists:  # of another component, or of an earlier command while the clock stood still
+                event = {**event, "metadata": {"name": self._name(reference["name"]), "namespace": namespace}}
+                continue
+            except StatusError:
+                pass
             return
 
     def _name(self, base: str) -> str:
