@@ -10,9 +10,9 @@ import re
 
 _FLAVOURS = (
     "alpine slim bookworm bullseye buster trixie stretch jammy noble focal bionic perl otel fpm apache cli jre jdk "
-    "jdk8 jdk11 jdk17 jdk21 jdk25 temurin openjdk debian ubuntu ubi ubi8 ubi9 oracle oraclelinux8 oraclelinux9 glibc musl "
-    "uclibc management windowsservercore nanoserver community enterprise standard base core lts unprivileged debug "
-    "nonroot distroless rc dev tensorflow gpu cuda scratch dind rootless git php8 php7 zts"
+    "jdk8 jdk11 jdk17 jdk21 jdk25 temurin openjdk debian ubuntu ubi ubi8 ubi9 oracle oraclelinux8 oraclelinux9 glibc "
+    "musl uclibc management windowsservercore nanoserver community enterprise standard base core lts "
+    "unprivileged debug nonroot distroless rc dev tensorflow gpu cuda scratch dind rootless git php8 php7 zts"
 )
 FLAVOURS = frozenset(_FLAVOURS.split())
 

@@ -141,7 +141,13 @@ class Kubelet:
         pod, prefix = run.pod, f"{run.meta['namespace']}/{run.meta['name']}|{run.meta['uid']}|"
         for event in run.events:
             self._events.record(
-                pod, event.type, event.reason, event.message, field_path=event.field_path, host=node.name
+                pod,
+                event.type,
+                event.reason,
+                event.message,
+                field_path=event.field_path,
+                host=node.name,
+                first=not event.again,
             )
         for timer in run.timers:
             self._timers.set(f"{prefix}{timer.stage}|{timer.container}|{timer.attempt}", timer.due)
