@@ -1,14 +1,14 @@
 """``get --raw PATH``: what the API server answers to a path, as it comes.
 
-Objects, lists, ``/version`` and the health checks are answered; other paths are refused clearly. Source: kubectl
-pkg/cmd/get/get.go, pkg/rawhttp; the paths are those of the Kubernetes API.
+Objects, lists, ``/version`` and the health checks are answered; for other paths nothing is found. Neighbour:
+`raw_requests` takes paths apart. Source: kubectl pkg/cmd/get/get.go, pkg/rawhttp.
 """
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import NotFound
 from minikctl.apimachinery.json_text import struct_json
 from minikctl.kubectl.errors import CommandError
+from minikctl.kubectl.raw_requests import target_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,30 +55,13 @@ def _check(invocation: Invocation) -> None:
 
 
 def _answer(client: Client, path: str, query: str) -> Obj:
-    parts = [part for part in path.split("/") if part]
-    if len(parts) > 2 and parts[0] == "api":
-        group, version, rest = "", parts[1], parts[2:]
-    elif len(parts) > 3 and parts[0] == "apis":
-        group, version, rest = parts[1], parts[2], parts[3:]
-    else:
-        raise CommandError(f"--raw answers for objects, lists, /version and health checks only, not for {path}")
-    namespace = ""
-    if rest[0] == "namespaces" and len(rest) > 2:
-        namespace, rest = rest[1], rest[2:]
-    resource = ".".join(filter(None, (rest[0], version if group else "", group)))
-    if len(rest) > 3:
-        raise NotFound("the server could not find the requested resource")
-    if len(rest) == 1:
-        return _list(client, resource, namespace, query)
-    subresource = rest[2] if len(rest) == 3 else ""
-    return _ordered(client.get(resource, namespace, rest[1], subresource=subresource))
-
-
-def _list(client: Client, resource: str, namespace: str, query: str) -> Obj:
+    target = target_of(path, client)
+    if target.name:
+        return _ordered(client.get(target.resource, target.namespace, target.name, subresource=target.subresource))
     from urllib.parse import parse_qsl
 
     options = {key: value for key, value in parse_qsl(query) if key in _OPTIONS}
-    return as_sent(client.list_page(resource, namespace, **options))
+    return as_sent(client.list_page(target.resource, target.namespace, **options))
 
 
 def as_sent(page: Obj) -> Obj:
