@@ -22,9 +22,13 @@ def note_create(server: APIServer, kind: Kind, request: Request, obj: Obj) -> No
 
 
 def note_update(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> None:
-    """Set managedFields of the private ``obj``, the next version of ``old``."""
-    unchanged = {**obj, "metadata": {**obj["metadata"], "managedFields": old["metadata"].get("managedFields")}}
-    if unchanged["metadata"]["managedFields"] is None:
+    """Set managedFields of the private ``obj``, the next version of ``old``; it may bring other ones along."""
+    known = old["metadata"].get("managedFields")
+    if obj["metadata"].get("managedFields", known) != known:
+        _note(server, kind, request, obj, old)
+        return
+    unchanged = {**obj, "metadata": {**obj["metadata"], "managedFields": known}}
+    if known is None:
         del unchanged["metadata"]["managedFields"]
     if unchanged == old:
         obj["metadata"] = unchanged["metadata"]
