@@ -99,8 +99,9 @@ class Deletion:
             if self.dry_run == "server":
                 options["dryRun"] = True
             try:
+                info.require_name()
                 answer = client.delete(info.request_resource, info.namespace, info.name, **options)
-            except StatusError as fault:
+            except (CommandError, StatusError) as fault:
                 raise with_source("deleting", info.source, fault) from None
             self._uids.append((info, (answer.get("metadata") or {}).get("uid") or ""))
         self._tell(info)

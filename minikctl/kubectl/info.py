@@ -55,6 +55,13 @@ class Info:
             raise
         return self.obj
 
+    def require_name(self) -> None:
+        """Raises CommandError for a manifest without a name, which no request can be about."""
+        if not self.name:
+            from minikctl.kubectl.errors import CommandError
+
+            raise CommandError("resource name may not be empty")
+
     @property
     def request_resource(self) -> str:
         """The resource in the very version of the mapping: ``horizontalpodautoscalers.v1.autoscaling``."""

@@ -22,9 +22,9 @@ def recorded(obj: Obj) -> str | None:
 
 
 def plain(obj: Obj) -> Obj:
-    """The object without the annotation, with a map of annotations."""
+    """The object without the annotation, with a map of annotations; a null in it counts as the empty text."""
     meta = obj.get("metadata") or {}
-    annotations = {key: value for key, value in (meta.get("annotations") or {}).items() if key != ANNOTATION}
+    annotations = {key: value or "" for key, value in (meta.get("annotations") or {}).items() if key != ANNOTATION}
     return {**obj, "metadata": {**meta, "annotations": annotations}}
 
 
