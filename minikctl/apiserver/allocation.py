@@ -49,6 +49,22 @@ def settle_allocation(server: APIServer, obj: Obj | None, old: Obj | None) -> No
         server.store.set_note("node-ports", ports)
 
 
+def recount(server: APIServer) -> None:
+    """Make what is taken anew from the Services there are, after they changed behind the server's back."""
+    taken: dict[str, Obj] = {}
+    ports: dict[str, str] = {}
+    for service in server.store.list("/registry/services/specs/"):
+        addresses, numbers = _claims(service)
+        taken.update(dict.fromkeys(addresses, service))
+        ports.update(dict.fromkeys(map(str, sorted(numbers)), _name(service)))
+    for record in server.store.list(ADDRESS_PREFIX):
+        if record["metadata"]["name"] not in taken:
+            _drop_address(server, record["metadata"]["name"])
+    for address in sorted(taken):
+        _take_address(server, address, taken[address])
+    server.store.set_note("node-ports", ports)
+
+
 def _claims(obj: Obj | None) -> tuple[set[str], set[int]]:
     spec = (obj or {}).get("spec") or {}
     addresses = {ip for ip in spec.get("clusterIPs") or () if ip and ip != "None"}

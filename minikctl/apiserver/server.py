@@ -26,11 +26,12 @@ if TYPE_CHECKING:
     Handler = Callable[["APIServer", Kind, Request], Any]
 
 _KIND_VERBS = frozenset(("get", "list", "table", "create", "update", "patch", "delete", "deletecollection", "watch"))
-_READING = frozenset(("get", "list", "table", "watch"))
+WRITING = frozenset(("create", "update", "patch", "delete", "deletecollection"))
+"""Verbs that may change the store."""
 
 
 class APIServer:
-    """``publish`` is called with each `Change` after it is in the store; ``before_write`` before the first write."""
+    """``publish`` is called with each `Change` after it is in the store, which is open for writing when need be."""
 
     def __init__(
         self,
@@ -39,14 +40,12 @@ class APIServer:
         identity: Identity,
         *,
         publish: Callable[[Change], None],
-        before_write: Callable[[], None],
         service_network: str = "10.96.0.0/16",
     ) -> None:
         self.store = store
         self.clock = clock
         self.identity = identity
         self.publish = publish
-        self.before_write = before_write
         self.service_network = service_network
         self._handlers: dict[str, Handler] = {}
         self._kinds: dict[str, Kind] = {}
@@ -58,8 +57,6 @@ class APIServer:
             from minikctl.apiserver.handlers import discovery
 
             return discovery.answer(self, request)
-        if verb not in _READING:
-            self.before_write()
         if request.resource == "*":
             from minikctl.apiserver.handlers import dependents
 

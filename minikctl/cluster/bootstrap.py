@@ -78,8 +78,10 @@ def _priority_classes() -> list[Obj]:
     about = {
         "system-cluster-critical": (
             2000000000,
-            "Used for system critical pods that must run in the cluster, but can be moved to another node if "
-            "necessary.",
+            (
+                "Used for system critical pods that must run in the cluster, but can be moved to another node if "
+                "necessary."
+            ),
         ),
         "system-node-critical": (
             2000001000,

@@ -55,12 +55,12 @@ MAX_ROUNDS = 100_000
 class Cluster:
     """``store`` is open; ``settings`` are the profile's (see `client/component.Surroundings`)."""
 
-    def __init__(self, store: Image, now: int, settings: dict[str, Any], before_write: Callable[[], None]) -> None:
+    def __init__(self, store: Image, now: int, settings: dict[str, Any]) -> None:
         self.store = store
         self.settings = settings
         self.clock = Clock(now)
         self.identity = Identity(0)
-        self.server = APIServer(store, self.clock, self.identity, publish=self._fan_out, before_write=before_write)
+        self.server = APIServer(store, self.clock, self.identity, publish=self._fan_out)
         self._components: dict[str, Component] = {}
 
     def client(self, user: str) -> Client:

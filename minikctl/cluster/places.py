@@ -78,6 +78,6 @@ def open_driver(target: str) -> Driver:
 def remove_state(target: str) -> None:
     """Delete a state's files; one that is not there is fine."""
     _, path = split(target)
-    for ending in ("", "-journal", "-wal", "-shm"):
+    for ending in ("", "-journal", "-wal", "-shm", ".lock"):
         if path and os.path.exists(path + ending):
             os.remove(path + ending)

@@ -10,6 +10,7 @@ import time
 
 from minikctl.apimachinery.watch import Change
 from minikctl.apiserver.index import ObjectIndexer
+from minikctl.apiserver.server import WRITING
 from minikctl.client.client import Client
 from minikctl.cluster import cluster_time
 from minikctl.cluster.cluster import Cluster
@@ -40,6 +41,7 @@ class Session:
         self._seed = seed
         self._caught_up = False
         self._jump: int | None = None
+        self._followed: object = None
         self.clock_changed = False
         self.store.begin(write=False)
         self._attach()
@@ -89,7 +91,7 @@ class Session:
                 return False
             if self._nothing_left(deadline):
                 return False
-            self.store.commit()
+            self.finish()
 
     def changes(self, since: int) -> list[Change]:
         from minikctl.apimachinery.errors import Expired
@@ -139,12 +141,14 @@ class Session:
         self.clock_note = core["clock"] if core else cluster_time.fresh(wall)
         settings = core["settings"] if core else {}
         now = cluster_time.reading(self.clock_note, wall)
-        self.cluster = Cluster(self.store, now, settings, self._before_write)
+        self.cluster = Cluster(self.store, now, settings)
         if core:
             self.cluster.identity.state = core["random"]
 
     def _handle(self, request: Request) -> Any:
         self._ready()
+        if request.verb in WRITING:
+            self.become_writer()
         return self.cluster.server.handle(request)
 
     def _ready(self) -> None:
@@ -152,10 +156,7 @@ class Session:
         if self._caught_up:
             return
         self._caught_up = True
-        if getattr(self.store.driver, "edits", None):
-            from minikctl.cluster.hand_edits import follow
-
-            follow(self)
+        self._follow_edits()
         if self._core is None:
             from minikctl.cluster.bootstrap import bootstrap
 
@@ -168,7 +169,8 @@ class Session:
         now = self.cluster.clock.now
         if self.store.timers.peek(now) is None:
             return
-        self.become_writer()
+        if self.become_writer():
+            return
         last = self._core["clock"]["cluster"] if self._core else now
         if self.clock_note["mode"] == "running" and now - last > cluster_time.SLEEP_LIMIT:
             self.cluster.clock.now = now  # it slept: everything that was due happens at the wake-up
@@ -176,13 +178,27 @@ class Session:
             self.cluster.clock.now = last
         self.cluster.settle(now)
 
-    def _before_write(self) -> None:
-        if not self.store.writing:
-            self.become_writer()
+    def become_writer(self) -> bool:
+        """Open the state for writing. True where others had written to it: then all that was known is void, and what
+        was due since has happened."""
+        if not self.store.begin(write=True):
+            return False
+        self._attach()
+        self._follow_edits()
+        self._catch_up()
+        return True
 
-    def become_writer(self) -> None:
-        if self.store.begin(write=True):
-            self._attach()
+    def _follow_edits(self) -> None:
+        """Take over what somebody changed in a readable state by hand; once for each set of edits."""
+        edits = getattr(self.store.driver, "edits", None)
+        if not edits or edits is self._followed:
+            return
+        if self.become_writer():
+            return
+        from minikctl.cluster.hand_edits import follow
+
+        self._followed = edits
+        follow(self, edits)
 
     def _note_core(self) -> None:
         wall = cluster_time.wall_now()
@@ -216,6 +232,7 @@ class Session:
     def _reopen(self) -> None:
         if self.store.resume(write=False):
             self._attach()
+            self._follow_edits()
         else:
             self.cluster.clock.now = max(
                 self.cluster.clock.now, cluster_time.reading(self.clock_note, cluster_time.wall_now())

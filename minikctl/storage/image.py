@@ -73,6 +73,8 @@ class Image:
         if not self._open:
             return
         if self._writing and self.changed:
+            if not self._log:
+                self.revision += 1  # others see by it that notes or timers are not those that they know
             self.driver.commit(self._batch())
             self._settle_records()
         else:

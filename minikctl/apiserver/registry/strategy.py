@@ -33,8 +33,8 @@ class Strategy:
     warnings: Callable[[Obj], list[str]]
 
     NAMES = (
-        "COLUMNS", "GENERATION", "NAME_CHECK", "UNCONDITIONAL_UPDATE", "cells", "default", "prepare_create", "prepare_update",
-        "prepare_status_update", "validate", "validate_update", "generation_changed", "selectable", "warnings",
+        "COLUMNS", "GENERATION", "NAME_CHECK", "UNCONDITIONAL_UPDATE", "cells", "default", "prepare_create",
+        "prepare_update", "prepare_status_update", "validate", "validate_update", "generation_changed", "selectable", "warnings",
     )  # fmt: skip
 
     def __init__(self, module: ModuleType) -> None:

@@ -1,8 +1,8 @@
 """The state as one SQLite file: the default.
 
 One transaction a command, begun IMMEDIATE for writers, so that two commands never interleave; `synchronous=FULL` and
-the rollback journal make a killed command leave the state of before or after. WAL gains nothing here: a one-shot process
-checkpoints on closing. Bodies stand apart from summaries, so that a table of many objects reads no body.
+the rollback journal make a killed command leave the state of before or after. WAL gains nothing here: a one-shot
+process checkpoints on closing. Bodies stand apart from summaries, so that a table of many objects reads no body.
 """
 
 from __future__ import annotations

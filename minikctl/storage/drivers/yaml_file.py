@@ -135,6 +135,9 @@ class YAMLDriver(MemoryDriver):
             else:
                 self.edits.append(Edit(key, obj))
         self.edits += [Edit(key, None) for key in digests if key not in seen]
+        if self.edits:  # another revision than the one before the edits, for those who knew that
+            self._revision += 1
+            self._compacted = self._revision
 
     def _key(self, obj: Obj) -> str:
         try:
