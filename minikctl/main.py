@@ -110,5 +110,7 @@ def _report(fault: BaseException) -> int:
     if isinstance(fault, StorageError):
         sys.stderr.write(f"error: {fault}\n")
     else:
-        sys.stderr.write(f"error: internal fault of minikctl, the state is unchanged: {type(fault).__name__}: {fault}\n")
+        sys.stderr.write(
+            f"error: internal fault of minikctl, the state is unchanged: {type(fault).__name__}: {fault}\n"
+        )
     return 1
