@@ -6,7 +6,7 @@ whoever wants another version makes a new dict. Faults are raised as `errors.Sta
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import NotFound
+from minikctl.apimachinery.errors import NotFound, StatusError
 from minikctl.client.request import Request
 
 TYPE_CHECKING = False
@@ -181,6 +181,9 @@ class Client:
         )
         try:
             return self._handle(request)
+        except StatusError as fault:
+            request.outcome = f"{fault.code} {fault.reason}"
+            raise
         finally:
             if request.warnings and self.warn is not None:
                 for text in request.warnings:

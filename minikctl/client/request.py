@@ -21,7 +21,7 @@ class Request:
     ``preconditions``, ``labelSelector``, ``fieldSelector``, ``limit``, ``continue``, ``owner`` (a uid: only what that
     object owns). ``user`` is who asks (``kubernetes-admin``, ``system:kube-scheduler``); ``trusted`` marks the
     cluster's own components, whose bodies are well-formed by construction and skip the schema.
-    ``warnings`` collects what the server would send as Warning headers.
+    ``warnings`` collects what the server would send as Warning headers; ``outcome`` is the status line of the answer.
     """
 
     __slots__ = (
@@ -29,6 +29,7 @@ class Request:
         "name",
         "namespace",
         "options",
+        "outcome",
         "resource",
         "subresource",
         "trusted",
@@ -60,3 +61,4 @@ class Request:
         self.user = user
         self.trusted = trusted
         self.warnings: list[str] = []
+        self.outcome = "200 OK"
