@@ -67,7 +67,17 @@ class APIServer:
         if handler is None:
             module = import_module(f"minikctl.apiserver.handlers.{verb}")
             handler = self._handlers[verb] = module.handle
+        if request.options.get("dryRun"):
+            return self._dry(handler, kind, request)
         return handler(self, kind, request)
+
+    def _dry(self, handler: Handler, kind: Kind, request: Request) -> Any:
+        """What would be, made of the same random choices that are made again when it comes to be."""
+        before = self.identity.state
+        try:
+            return handler(self, kind, request)
+        finally:
+            self.identity.state = before
 
     def kind(self, resource: str) -> Kind:
         """The kind behind ``deployments.apps``, ``deployments.v1.apps`` or a built-in word; raises NotFound."""

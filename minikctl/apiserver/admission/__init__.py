@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from minikctl.apimachinery.errors import Forbidden, not_found
+from minikctl.apimachinery.errors import Forbidden, forbidden, not_found
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj
         import_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
 
 
+def shown_name(obj: Obj) -> str:
+    """How refusals name an object that may not have got its name yet."""
+    meta = obj["metadata"]
+    return str(meta.get("name") or meta.get("generateName") or "Unknown")
+
+
 def check_namespace(server: APIServer, kind: Kind, meta: Obj) -> None:
     """The plugin NamespaceLifecycle: nothing new in a namespace that is missing or going away."""
     name = meta.get("namespace")
@@ -43,9 +49,8 @@ def check_namespace(server: APIServer, kind: Kind, meta: Obj) -> None:
     namespace = server.store.get(f"/registry/namespaces/{name}")
     if namespace is None:
         raise not_found("namespaces", name)
-    if namespace["metadata"].get("deletionTimestamp") and kind.qualified != "events":
-        raise Forbidden(
-            f'{kind.qualified} "{meta.get("name") or ""}" is forbidden: unable to create new content in namespace '
-            f"{name} because it is being terminated",
-            {"causes": [{"reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated"}]},
-        )
+    if namespace["metadata"].get("deletionTimestamp"):
+        why = f"unable to create new content in namespace {name} because it is being terminated"
+        cause = {"reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated"}
+        fault = forbidden(kind.qualified, shown_name({"metadata": meta}), why)
+        raise Forbidden(fault.message, {**fault.details, "causes": [cause]})

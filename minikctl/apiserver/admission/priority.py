@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import Forbidden
+from minikctl.apimachinery.errors import forbidden
+from minikctl.apiserver.admission import shown_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,13 +22,21 @@ def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj |
     name = spec.get("priorityClassName") or ""
     chosen = server.store.get(PREFIX + name) if name else _global_default(server)
     if name and chosen is None:
-        raise Forbidden(
-            f'pods "{obj["metadata"].get("name", "")}" is forbidden: no PriorityClass with name {name} was found'
-        )
+        raise forbidden("pods", shown_name(obj), f"no PriorityClass with name {name} was found")
     if chosen is not None and not name:
         spec["priorityClassName"] = chosen["metadata"]["name"]
-    spec["priority"] = chosen["value"] if chosen else 0
-    spec.setdefault("preemptionPolicy", (chosen or {}).get("preemptionPolicy") or "PreemptLowerPriority")
+    priority = chosen["value"] if chosen else 0
+    policy = (chosen or {}).get("preemptionPolicy") or "PreemptLowerPriority"
+    for field, words, computed in (
+        ("priority", "integer value of priority", priority),
+        ("preemptionPolicy", "string value of PreemptionPolicy", policy),
+    ):
+        if spec.setdefault(field, computed) != computed:
+            why = (
+                f"the {words} ({spec[field]}) must not be provided in pod spec; priority admission controller "
+                f"computed {computed} from the given PriorityClass name"
+            )
+            raise forbidden("pods", shown_name(obj), why)
 
 
 def _global_default(server: APIServer) -> Obj | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import forbidden
+from minikctl.apiserver.admission import shown_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj |
         if request.trusted and name == "default":
             account = {}
         else:
-            pod = obj["metadata"].get("name", "")
             why = f'error looking up service account {namespace}/{name}: serviceaccount "{name}" not found'
-            raise forbidden("pods", pod, why)
+            raise forbidden("pods", shown_name(obj), why)
     if account.get("imagePullSecrets") and not spec.get("imagePullSecrets"):
         spec["imagePullSecrets"] = [dict(secret) for secret in account["imagePullSecrets"]]
     wanted = spec.get("automountServiceAccountToken")

@@ -51,5 +51,16 @@ def checked(kind: Kind, request: Request, body: Obj) -> Obj:
     return obj
 
 
+def check_body(body: Obj, api_version: str, kind: str, request: Request) -> list[str]:
+    """The warnings about what a subresource is given, which is no object of the store; raises BadRequest."""
+    from minikctl.apiserver.registry import catalog
+    from minikctl.apiserver.validation import schema
+
+    known = catalog.body(api_version, kind)
+    if known is None or body.get("kind") != kind or body.get("apiVersion") != api_version:
+        raise BadRequest(f'{body.get("kind") or ""} in version "{_version(body)}" cannot be handled as a {kind}')
+    return schema.check(body, known, str(request.options.get("fieldValidation") or "Strict").lower())
+
+
 def _version(body: Obj) -> str:
     return str(body.get("apiVersion") or "").rpartition("/")[2]

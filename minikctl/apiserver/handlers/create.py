@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from minikctl.apimachinery.errors import AlreadyExists, BadRequest, already_exists, invalid
+from minikctl.apimachinery.errors import AlreadyExists, BadRequest, StatusError, already_exists, invalid
 from minikctl.apimachinery.meta import deep_copy
 from minikctl.apiserver import admission
 from minikctl.apiserver.handlers.bodies import decode
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from minikctl.client.request import Request
 
 _SUBRESOURCES = {"binding": "binding", "eviction": "eviction", "token": "token"}
+NAME_ATTEMPTS = 8
+"""How many generated names are tried (feature RetryGenerateName)."""
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
@@ -36,13 +38,14 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
     kind = kind.storage
     strategy = kind.strategy()
     meta = obj["metadata"]
+    versioned = meta.get("resourceVersion") not in (None, "", "0")
     _place(kind, request, meta)
     admission.check_namespace(server, kind, meta)
     _identify(server, strategy.GENERATION, meta)
-    if not meta.get("name") and meta.get("generateName"):
-        meta["name"] = server.identity.name(meta["generateName"])
     strategy.default(obj)
     admission.mutate(server, kind, request, obj, None)
+    if not meta.get("name") and meta.get("generateName"):
+        _name(server, kind, meta)
     strategy.prepare_create(obj)
     if kind.allocates:
         _allocate(server, kind, obj)
@@ -52,8 +55,11 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
         obj = in_wire_form(kind, obj)
     admission.validate(server, kind, request, obj, None)
     key = key_for(kind, meta.get("namespace") or "", meta["name"])
-    if server.store.get(key) is not None:
-        raise _exists(kind, meta)
+    if versioned:
+        raise StatusError("resourceVersion should not be set on objects to be created")
+    present_one = server.store.get(key)
+    if present_one is not None:
+        raise _exists(kind, meta, present_one)
     if not request.trusted:
         from minikctl.apiserver.managers import note_create
 
@@ -66,8 +72,7 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
 def _place(kind: Kind, request: Request, meta: Obj) -> None:
     """The namespace of the request, which the body may repeat but not contradict."""
     if not kind.namespaced:
-        if meta.pop("namespace", None) and not request.trusted:
-            raise BadRequest("namespace may not be set for a cluster-scoped object")
+        meta.pop("namespace", None)
         return
     if not request.namespace:
         raise BadRequest("an empty namespace may not be set during creation")
@@ -86,6 +91,13 @@ def _identify(server: APIServer, generation: bool, meta: Obj) -> None:
         meta["generation"] = 1
 
 
+def _name(server: APIServer, kind: Kind, meta: Obj) -> None:
+    for _ in range(NAME_ATTEMPTS):
+        meta["name"] = server.identity.name(meta["generateName"])
+        if server.store.get(key_for(kind, meta.get("namespace") or "", meta["name"])) is None:
+            return
+
+
 def _allocate(server: APIServer, kind: Kind, obj: Obj) -> None:
     from minikctl.apiserver.allocation import allocate
 
@@ -100,13 +112,14 @@ def _validate(kind: Kind, obj: Obj) -> None:
         raise invalid(kind.kind, kind.group, obj["metadata"].get("name") or "", faults)
 
 
-def _exists(kind: Kind, meta: Obj) -> AlreadyExists:
+def _exists(kind: Kind, meta: Obj, there: Obj) -> AlreadyExists:
+    fault = already_exists(kind.qualified, meta["name"])
+    message = fault.message
     if meta.get("generateName"):
-        return AlreadyExists(
-            f'{kind.qualified} "{meta["name"]}" already exists, the server was not able to generate a unique name for '
-            "the object"
-        )
-    return already_exists(kind.qualified, meta["name"])
+        message += ", the server was not able to generate a unique name for the object"
+    if there["metadata"].get("deletionTimestamp"):
+        message = f"object is being deleted: {message}"
+    return AlreadyExists(message, fault.details)
 
 
 def in_wire_form(kind: Kind, obj: Obj) -> Obj:

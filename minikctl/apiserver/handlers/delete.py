@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import conflict, not_found
-from minikctl.apimachinery.timestamps import rfc3339
+from minikctl.apimachinery.timestamps import parse, rfc3339
 from minikctl.apiserver.handlers.keys import key_for, present
 
 TYPE_CHECKING = False
@@ -56,11 +56,18 @@ def delete_object(server: APIServer, kind: Kind, request: Request, key: str, old
 
 def _check_preconditions(kind: Kind, request: Request, old: Obj) -> None:
     wanted = request.options.get("preconditions") or {}
-    for field, label in (("uid", "UID"), ("resourceVersion", "ResourceVersion")):
+    for field, label, guess in (
+        ("uid", "UID", "deleted and then recreated"),
+        ("resourceVersion", "ResourceVersion", "modified"),
+    ):
         actual = old["metadata"].get(field)
         if wanted.get(field) not in (None, actual):
-            why = f"Precondition failed: {label} in precondition: {wanted[field]}, {label} in object meta: {actual}"
-            raise conflict(kind.qualified, request.name, why)
+            named = f"{kind.kind}.{kind.group}" if kind.group else kind.kind
+            why = (
+                f"the {label} in the precondition ({wanted[field]}) does not match the {label} in record ({actual}). "
+                f"The object might have been {guess}"
+            )
+            raise conflict(named, request.name, why)
 
 
 def _finalizers(kind: Kind, request: Request, old: Obj) -> list[str]:
@@ -96,7 +103,14 @@ def _grace(kind: Kind, request: Request, old: Obj) -> int:
 
 def _mark(server: APIServer, kind: Kind, meta: Obj, grace: int) -> None:
     """Set the moment of deletion; a second request may only bring it forward."""
-    if meta.get("deletionTimestamp") and meta.get("deletionGracePeriodSeconds", 0) == grace:
-        return
-    meta["deletionTimestamp"] = rfc3339(server.clock.now + grace * 1000)
+    since, agreed = meta.get("deletionTimestamp"), meta.get("deletionGracePeriodSeconds") or 0
+    now = server.clock.now
+    due = now + grace * 1000
+    if since:
+        if agreed == grace:
+            return
+        due = parse(since) + (grace - agreed) * 1000
+        if due < now:  # the shorter grace is over already: the kubelet gets the shortest there is
+            due, grace = now, min(grace, 1)
+    meta["deletionTimestamp"] = rfc3339(due)
     meta["deletionGracePeriodSeconds"] = grace

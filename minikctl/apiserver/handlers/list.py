@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import Expired
+from minikctl.apimachinery.errors import BadRequest, Expired
 from minikctl.apiserver.handlers.keys import prefix_for, present
 from minikctl.apiserver.handlers.selection import matcher, term_of
 
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from minikctl.apiserver.registry.kind import Kind
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
+
+CONTINUE_EXPIRED = (
+    "The provided continue parameter is too old to display a consistent list result. You can start a new list without "
+    "the continue parameter, or use the continue token in this response to retrieve the remainder of the results. "
+    "Continuing with the provided token results in an inconsistent list - objects that were created, modified, or "
+    "deleted between the time the first chunk was returned and now may show up in the list."
+)
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
@@ -46,8 +53,10 @@ def _page(server: APIServer, kind: Kind, request: Request, limit: int, meta: Obj
     prefix, token, after = prefix_for(kind, request.namespace), request.options.get("continue"), ""
     if token:
         revision, _, after = str(token).partition(":")
-        if revision != meta["resourceVersion"] or not after.startswith(prefix):
-            raise Expired("The provided continue parameter is too old to display a consistent list result.")
+        if not after.startswith(prefix):
+            raise BadRequest("invalid continue token: continue key is not valid")
+        if revision != meta["resourceVersion"]:
+            raise Expired(CONTINUE_EXPIRED)
     items, last, rest = server.store.page(prefix, limit=limit, after=after)
     if last:
         meta["continue"] = f"{meta['resourceVersion']}:{last}"

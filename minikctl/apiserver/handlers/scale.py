@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import BadRequest, modified
 from minikctl.apimachinery.meta import deep_copy
+from minikctl.apiserver.handlers.bodies import check_body
 from minikctl.apiserver.handlers.update import update_object
 from minikctl.apiserver.registry.scale import read_scale, write_scale
 
@@ -30,14 +30,8 @@ def patch_scale(server: APIServer, kind: Kind, request: Request, old: Obj) -> Ob
 
 
 def _store(server: APIServer, kind: Kind, request: Request, scale: Obj, old: Obj) -> Obj:
-    version = (scale.get("metadata") or {}).get("resourceVersion")
-    if version and version != old["metadata"]["resourceVersion"]:
-        raise modified(kind.qualified, request.name)
-    if not isinstance((scale.get("spec") or {}).get("replicas", 0), int):
-        raise BadRequest(
-            'Scale in version "v1" cannot be handled as a Scale: json: cannot unmarshal into Go struct field '
-            "ScaleSpec.spec.replicas of type int32"
-        )
+    if not request.trusted:
+        request.warnings += check_body(scale, "autoscaling/v1", "Scale", request)
     obj = deep_copy(write_scale(old, scale))
     # the owner of spec.replicas is the one who scaled, under the subresource's name; the update itself is a plain one
     options = {**request.options, "managedSubresource": "scale"}

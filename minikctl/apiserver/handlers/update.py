@@ -27,6 +27,7 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     old = server.store.get(key)
     if old is None:
         raise not_found(kind.qualified, request.name)
+    _check_uid(kind, request, key, old)
     if request.trusted and request.subresource == "status":
         return _trusted_status(server, kind, key, request.body, old)
     if request.subresource == "scale":
@@ -43,7 +44,7 @@ def _check_unconditional(kind: Kind, request: Request) -> None:
     if not kind.strategy().UNCONDITIONAL_UPDATE:
         from minikctl.apiserver.validation.metadata import must_be_specified
 
-        raise invalid(kind.kind, kind.group, request.name, [must_be_specified()])
+        raise invalid(kind.resource, kind.group, request.name, [must_be_specified()])
 
 
 def update_object(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj) -> Obj:
@@ -82,10 +83,9 @@ def _finish(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj)
     if request.options.get("dryRun"):
         return obj
     key = key_for(kind, old_meta.get("namespace") or "", old_meta["name"])
-    stored = server.store_updated(kind, key, obj, old)
     if _may_go(kind, obj):
-        return server.store_deleted(kind, key, stored)
-    return stored
+        return server.store_deleted(kind, key, obj)
+    return server.store_updated(kind, key, obj, old)
 
 
 def _may_go(kind: Kind, obj: Obj) -> bool:
@@ -112,22 +112,31 @@ def _trusted_status(server: APIServer, kind: Kind, key: str, body: Obj, old: Obj
     return server.store_updated(kind.storage, key, {**old, "metadata": new_meta, "status": status}, old)
 
 
+def _check_uid(kind: Kind, request: Request, key: str, old: Obj) -> None:
+    """An update that names a uid means that object, and no other of the same name."""
+    body, actual = request.body, old["metadata"]["uid"]
+    meta = body.get("metadata") if isinstance(body, dict) else None
+    uid = meta.get("uid") if isinstance(meta, dict) else None
+    if uid and uid != actual and request.subresource != "scale":
+        from minikctl.apimachinery.errors import conflict
+
+        why = (
+            f"StorageError: invalid object, Code: 4, Key: {key}, ResourceVersion: 0, AdditionalErrorMsg: "
+            f"Precondition failed: UID in precondition: {uid}, UID in object meta: {actual}"
+        )
+        raise conflict(kind.qualified, request.name, why)
+
+
 def _check_identity(kind: Kind, request: Request, meta: Obj, old_meta: Obj) -> None:
     if meta.get("name") != request.name:
         raise BadRequest(
             f"the name of the object ({meta.get('name') or ''}) does not match the name on the URL ({request.name})"
         )
     if kind.namespaced and meta.setdefault("namespace", request.namespace) != request.namespace:
-        raise BadRequest("the namespace of the object does not match the namespace on the URL")
+        raise BadRequest("the namespace of the provided object does not match the namespace sent on the request")
     version = meta.get("resourceVersion")
     if version and version != old_meta["resourceVersion"]:
         raise modified(kind.qualified, request.name)
-    uid = meta.get("uid")
-    if uid and uid != old_meta["uid"]:
-        from minikctl.apimachinery.errors import conflict
-
-        why = f"Precondition failed: UID in precondition: {uid}, UID in object meta: {old_meta['uid']}"
-        raise conflict(kind.qualified, request.name, why)
 
 
 def _keep(meta: Obj, old_meta: Obj) -> None:

@@ -20,9 +20,9 @@ def by_key(key: str) -> Kind:
                 _by_prefix.setdefault(kind.key_prefix, kind)
     parts = key.split("/", 4)
     for length in (3, 4):
-        kind = _by_prefix.get("/".join(parts[:length]) + "/")
-        if kind is not None:
-            return kind
+        found = _by_prefix.get("/".join(parts[:length]) + "/")
+        if found is not None:
+            return found
     raise KeyError(key)
 
 

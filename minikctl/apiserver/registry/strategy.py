@@ -34,7 +34,8 @@ class Strategy:
 
     NAMES = (
         "COLUMNS", "GENERATION", "NAME_CHECK", "UNCONDITIONAL_UPDATE", "cells", "default", "prepare_create",
-        "prepare_update", "prepare_status_update", "validate", "validate_update", "generation_changed", "selectable", "warnings",
+        "prepare_update", "prepare_status_update", "validate", "validate_update", "generation_changed", "selectable",
+        "warnings",
     )  # fmt: skip
 
     def __init__(self, module: ModuleType) -> None:
