@@ -1,0 +1,77 @@
+"""What happened since the scheduler last looked, and which of the pods that fit nowhere it may help.
+
+A pod is worth another try only if something happened that one of the plugins that turned it away cares about; plugins
+say so themselves (`HELPED_BY`, ``helps_node``, ``helps_pod``). Equal happenings are looked at once.
+Source: pkg/scheduler/backend/queue (queueing hints), EventsToRegister of the plugins.
+"""
+
+from __future__ import annotations
+
+from minikctl.scheduler.framework import CLAIM, NODE, NODE_GONE, POD_GONE, POD_PLACED, module_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from minikctl.scheduler.nodes import NodeInfo
+    from minikctl.scheduler.shapes import PodShape
+
+
+class Happenings:
+    """``everything``: look at all pods again."""
+
+    __slots__ = ("_claim", "_node_gone", "_nodes", "_pods", "everything")
+
+    def __init__(self) -> None:
+        self.everything = False
+        self._claim = False
+        self._node_gone = False
+        self._nodes: dict[str, tuple[NodeInfo | None, NodeInfo]] = {}
+        self._pods: dict[tuple[str, PodShape], None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.everything or self._claim or self._node_gone or self._nodes or self._pods)
+
+    def node_changed(self, old: NodeInfo | None, new: NodeInfo) -> None:
+        """``old`` is a copy of what it was, None for a new node."""
+        first = self._nodes.get(new.name)
+        self._nodes[new.name] = (old if first is None else first[0], new)
+
+    def node_gone(self) -> None:
+        self._node_gone = True
+
+    def pod_placed(self, shape: PodShape) -> None:
+        self._pods[POD_PLACED, shape] = None
+
+    def pod_gone(self, shape: PodShape) -> None:
+        self._pods[POD_GONE, shape] = None
+
+    def claim_changed(self) -> None:
+        self._claim = True
+
+    def concern(self, plugins: tuple[str, ...]) -> bool:
+        """Whether anything that happened is of a kind that these plugins care about; they may yet look closer."""
+        if self.everything or not plugins:
+            return True
+        kinds = {kind for kind, _ in self._pods}
+        kinds.update(
+            kind for kind, there in ((NODE, self._nodes), (NODE_GONE, self._node_gone), (CLAIM, self._claim)) if there
+        )
+        return any(kind in module_of(name).HELPED_BY for name in plugins for kind in kinds)
+
+    def help(self, shape: PodShape, plugins: tuple[str, ...]) -> bool:
+        """Whether a pod which these plugins turned away may fit now."""
+        if self.everything or not plugins:
+            return True
+        return any(self._helps(shape, module_of(name)) for name in plugins)
+
+    def _helps(self, shape: PodShape, plugin: ModuleType) -> bool:
+        kinds = plugin.HELPED_BY
+        if (self._claim and CLAIM in kinds) or (self._node_gone and NODE_GONE in kinds):
+            return True
+        if NODE in kinds:
+            looks = getattr(plugin, "helps_node", None)
+            if any(looks is None or looks(shape, old, new) for old, new in self._nodes.values() if new.exists):
+                return True
+        looks = getattr(plugin, "helps_pod", None)
+        return any(kind in kinds and (looks is None or looks(shape, other)) for kind, other in self._pods)
