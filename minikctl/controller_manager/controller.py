@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from minikctl.client.component import Surroundings
 
 
+class Recurring(int):
+    """A moment to look again at that comes round for ever (schedules, retries): a cluster is at rest without it."""
+
+
 class Controller:
     """Base of every controller. ``name`` is the key of its timers, ``source`` its name in events."""
 
@@ -39,7 +43,8 @@ class Controller:
         raise NotImplementedError
 
     def reconcile(self, key: str) -> int | None:
-        """Do what is needed for ``key`` now. Returns the moment (ms) to look again at, or None."""
+        """Do what is needed for ``key`` now. Returns the moment (ms) to look again at, which may be a `Recurring` one,
+        or None."""
         raise NotImplementedError
 
 
@@ -49,6 +54,8 @@ CONTROLLERS: dict[str, str] = {
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
     "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
     "daemonset": "minikctl.controller_manager.daemonset:DaemonSetController",
+    "job": "minikctl.controller_manager.job:JobController",
+    "ttl-after-finished": "minikctl.controller_manager.ttl_after_finished:TTLAfterFinishedController",
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
@@ -67,6 +74,7 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "serviceaccounts": ("serviceaccount",),
     "configmaps": ("root-ca", "garbage-collector"),
     "daemonsets.apps": ("daemonset", "garbage-collector"),
+    "jobs.batch": ("job", "ttl-after-finished", "garbage-collector"),
     "nodes": ("daemonset", "endpointslice", "garbage-collector"),
 }
 """Resources not listed concern the garbage collector alone; pods are `_of_pod`'s."""
@@ -75,6 +83,7 @@ POD_OWNERS = {
     "ReplicaSet": "replicaset",
     "ReplicationController": "replicationcontroller",
     "DaemonSet": "daemonset",
+    "Job": "job",
 }
 """kind of a pod's controller -> the controller here."""
 
@@ -121,7 +130,7 @@ class ControllerManager:
             again = None
         timers = self._surroundings.timers
         if again is not None:
-            timers.set(f"{name}|{key}", again)
+            timers.set(f"{name}|{key}", int(again), recurring=isinstance(again, Recurring))
         elif timers.due(f"{name}|{key}") is not None:
             timers.cancel(f"{name}|{key}")
 

@@ -56,9 +56,9 @@ class PodControl:
             return
         self._events.normal(owner, "SuccessfulDelete", f"Deleted pod: {meta['name']}")
 
-    def claim(self, pods: list[Obj], owner: Obj, selector: LabelSelector) -> list[Obj]:
+    def claim(self, pods: list[Obj], owner: Obj, selector: LabelSelector, *, finalizer: str = "") -> list[Obj]:
         """The pods that are the owner's now: its own that still match, and orphans that match, which it adopts; its
-        own that no longer match are released."""
+        own that no longer match are released. ``finalizer`` comes and goes with the ownership."""
         uid = uid_of(owner)
         mine: list[Obj] = []
         for pod in pods:
@@ -70,20 +70,26 @@ class PodControl:
                 if matches:
                     mine.append(pod)
                 elif not is_deleting(owner):
-                    self._release(pod, uid)
+                    self._release(pod, uid, finalizer)
             elif matches and not is_deleting(owner) and not is_deleting(pod):
-                adopted = self._adopt(pod, owner)
+                adopted = self._adopt(pod, owner, finalizer)
                 if adopted is not None:
                     mine.append(adopted)
         return mine
 
-    def _adopt(self, pod: Obj, owner: Obj) -> Obj | None:
-        references = [*(pod["metadata"].get("ownerReferences") or ()), controller_reference(owner)]
-        return self._update(with_meta(pod, ownerReferences=references))
+    def _adopt(self, pod: Obj, owner: Obj, finalizer: str) -> Obj | None:
+        meta = pod["metadata"]
+        references = [*(meta.get("ownerReferences") or ()), controller_reference(owner)]
+        finalizers = meta.get("finalizers") or []
+        if finalizer and finalizer not in finalizers:
+            finalizers = [*finalizers, finalizer]
+        return self._update(with_meta(pod, ownerReferences=references, finalizers=finalizers or None))
 
-    def _release(self, pod: Obj, uid: str) -> None:
-        references = [r for r in pod["metadata"]["ownerReferences"] if r["uid"] != uid]
-        self._update(with_meta(pod, ownerReferences=references or None))
+    def _release(self, pod: Obj, uid: str, finalizer: str) -> None:
+        meta = pod["metadata"]
+        references = [r for r in meta["ownerReferences"] if r["uid"] != uid]
+        finalizers = [name for name in meta.get("finalizers") or () if name != finalizer]
+        self._update(with_meta(pod, ownerReferences=references or None, finalizers=finalizers or None))
 
     def _update(self, pod: Obj) -> Obj | None:
         try:
