@@ -22,8 +22,8 @@ _ORPHAN = ("o:-",)
 
 
 class ObjectIndexer:
-    """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod,
-    ``l:<label>=<value>``, ``i:<uid>`` of what an event is about."""
+    """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod
+    (``d:`` of one without), ``l:<label>=<value>``, ``i:<uid>`` of what an event is about."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
@@ -35,9 +35,7 @@ class ObjectIndexer:
         if labels:
             terms += [f"l:{name}={value}" for name, value in labels.items() if name not in UNINDEXED_LABELS]
         if key.startswith("/registry/pods/"):
-            node = obj["spec"].get("nodeName")
-            if node:
-                terms.append(f"d:{node}")
+            terms.append(f"d:{obj['spec'].get('nodeName') or ''}")
             terms += _ORPHAN if _uncontrolled(meta) else ()
         elif key.startswith("/registry/replicasets/"):
             terms += _ORPHAN if _uncontrolled(meta) else ()

@@ -42,8 +42,7 @@ def term_of(kind: Kind, options: dict[str, Any]) -> str | None:
         return f"o:{options['owner']}"
     labels, fields = options.get("labelSelector"), options.get("fieldSelector")
     if fields and "," not in fields and kind.qualified == "pods" and fields.startswith("spec.nodeName="):
-        node = fields[14:].lstrip("=")
-        return f"d:{node}" if node else None
+        return f"d:{fields[14:].lstrip('=')}"
     if fields and kind.qualified == "events" and fields.startswith("involvedObject.uid="):
         uid = fields[19:].partition(",")[0].lstrip("=")
         return f"i:{uid}" if uid else None
