@@ -1,7 +1,8 @@
 """Events, recorded as client-go's recorder does: the same event again raises a count, many similar ones are combined.
 
 A real recorder remembers what it sent; here the stored events of the object are the memory, so that counting goes on
-over commands. Source: client-go/tools/record (events_cache.go): ten similar events within ten minutes, then combined.
+over commands. Source: client-go/tools/record (events_cache.go): the tenth similar event within ten minutes is combined
+with those that follow, and who tells more than 25 times of one object is heard once in five minutes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 SIMILAR_MAXIMUM = 10
 SIMILAR_WINDOW = 600_000
 COMBINED = "(combined from similar events): "
+BURST, REFILL = 25, 300_000
 
 
 class EventRecorder:
@@ -59,31 +61,48 @@ class EventRecorder:
         if first:
             self._new(reference, type_, reason, message, host)
             return
-        earlier = self._earlier(reference, type_, reason, host)
-        same = next((event for event in earlier if event["message"] == message), None)
-        if same is None and len(earlier) >= SIMILAR_MAXIMUM:
+        told = self._told(reference, type_, host)
+        if self._is_spam(told):
+            return
+        alike = [event for event in told if event["reason"] == reason]
+        same = next((e for e in alike if e["message"] == message and _field(e) == field_path), None)
+        if same is None and len(self._recent(alike)) >= SIMILAR_MAXIMUM - 1:
             message = COMBINED + message
-            same = next((event for event in earlier if event["message"].startswith(COMBINED)), None)
+            same = next((event for event in alike if event["message"].startswith(COMBINED)), None)
         if same is not None:
             self._again(same, message)
         else:
             self._new(reference, type_, reason, message, host)
 
-    def _earlier(self, reference: Obj, type_: str, reason: str, host: str) -> list[Obj]:
+    def _told(self, reference: Obj, type_: str, host: str) -> list[Obj]:
+        """What this source has told of the object."""
         known = self._client.list(
             "events", reference.get("namespace") or "default", fields=f"involvedObject.uid={reference.get('uid', '')}"
         )
-        since = self._clock.now - SIMILAR_WINDOW
         return [
             event
             for event in known
-            if event["reason"] == reason
-            and event["type"] == type_
-            and event["source"].get("component") == self._component
+            if event.get("type") == type_
+            and (event.get("source") or {}).get("component") == self._component
             and event["source"].get("host", "") == host
-            and event["involvedObject"].get("fieldPath", "") == reference.get("fieldPath", "")
-            and parse(event["lastTimestamp"]) >= since
         ]
+
+    def _is_spam(self, told: list[Obj]) -> bool:
+        """Whether the bucket of 25 is empty, which gets another token every five minutes."""
+        count: int = sum(event["count"] for event in told)
+        if count < BURST:
+            return False
+        began = min(parse(event["firstTimestamp"]) for event in told)
+        return count >= BURST + (self._clock.now - began) // REFILL
+
+    def _recent(self, alike: list[Obj]) -> set[str]:
+        """The different texts of the last ten minutes."""
+        since = self._clock.now - SIMILAR_WINDOW
+        return {
+            event["message"]
+            for event in alike
+            if not event["message"].startswith(COMBINED) and parse(event["lastTimestamp"]) >= since
+        }
 
     def _again(self, event: Obj, message: str) -> None:
         new = {
@@ -130,6 +149,10 @@ class EventRecorder:
         """``web.17d3…``: the object's name and the moment in nanoseconds, in hexadecimal; a serial keeps it unique."""
         self._serial += 1
         return f"{base}.{self._clock.now * 1_000_000 + self._serial % 1_000_000:016x}"
+
+
+def _field(event: Obj) -> str:
+    return str(event["involvedObject"].get("fieldPath") or "")
 
 
 def reference_to(obj: Obj, field_path: str = "") -> Obj:
