@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.meta import annotations_of, controller_of
 from minikctl.apimachinery.timestamps import parse
-from minikctl.kubectl.errors import CommandError
+from minikctl.kubectl.errors import AggregateError, CommandError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _ended(pod: Obj) -> bool:
 
 
 def sort_out(pods: Sequence[Obj], filters: Filters) -> tuple[list[Obj], str]:
-    """(pods to take away, text of the warnings); raises CommandError, or several as one, for pods that stop it."""
+    """(pods to take away, text of the warnings); raises AggregateError for pods that stop it."""
     chosen: list[Obj] = []
     warnings: dict[str, list[str]] = {}
     errors: dict[str, list[str]] = {}
@@ -119,7 +119,7 @@ def sort_out(pods: Sequence[Obj], filters: Filters) -> tuple[list[Obj], str]:
         if verdict.delete:
             chosen.append(pod)
     if errors:
-        from minikctl.kubectl.visiting import raise_all
-
-        raise_all([CommandError(f"cannot delete {text}: {', '.join(names)}") for text, names in sorted(errors.items())])
+        raise AggregateError(
+            CommandError(f"cannot delete {text}: {', '.join(names)}") for text, names in sorted(errors.items())
+        )
     return chosen, "; ".join(f"{text}: {', '.join(names)}" for text, names in sorted(warnings.items()))

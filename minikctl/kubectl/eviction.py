@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import NotFound, StatusError, TooManyRequests
 from minikctl.kubectl.drain_filters import overdue
-from minikctl.kubectl.errors import CommandError
+from minikctl.kubectl.errors import AggregateError, CommandError
 from minikctl.kubectl.flag_values import quote
 from minikctl.kubectl.printers.names import print_name
-from minikctl.kubectl.visiting import raise_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,7 +47,8 @@ class Eviction:
         going = self._evict_all(pods, faults) if self._evict else self._delete_all(pods)
         if not self._server_dry_run:
             self._wait(going, faults)
-        raise_all(faults)
+        if faults:
+            raise AggregateError(faults) if self._evict else faults[0]
 
     def _evict_all(self, pods: Sequence[Obj], faults: list[Exception]) -> list[Obj]:
         """Those that are going away; the ones that a budget holds back are tried again until the deadline."""

@@ -12,6 +12,13 @@ if TYPE_CHECKING:
 
 DEPLOYMENT = "Deployment"
 SETS = ("DaemonSet", "StatefulSet")
+_POD_KINDS = (
+    ("Job", "batch"),
+    ("CronJob", "batch"),
+    ("Pod", ""),
+    ("ReplicationController", ""),
+    ("ReplicaSet", "apps"),
+)
 
 
 def select_rollouts(invocation: Invocation) -> Selection:
@@ -37,7 +44,10 @@ def kind_of(info: Info) -> str:
     return kind if info.mapping["group"] == "apps" and kind in (DEPLOYMENT, *SETS) else ""
 
 
-def shown_kind(info: Info) -> str:
-    """``Job.batch``, or ``Pod`` for the core group."""
-    mapping = info.mapping
-    return f"{mapping['kind']}.{mapping['group']}" if mapping["group"] else str(mapping["kind"])
+def unsupported(info: Info, wanted: str, tool: str) -> str:
+    """The fault of a kind that does not roll out; those that run no pods at all have other words."""
+    kind, group = info.mapping["kind"], info.mapping["group"]
+    shown = f'"{kind}.{group}"' if group else f'"{kind}"'
+    if (kind, group) in _POD_KINDS:
+        return f"no {tool} has been implemented for {shown}"
+    return f"error retrieving {wanted} for {shown}, no visitor method exists for {{{group} {kind}}}"

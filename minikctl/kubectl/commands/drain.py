@@ -42,9 +42,15 @@ def run(invocation: Invocation) -> int:
         invocation.print(print_name(info.obj or {}, "drained", dry_run))
     if remaining:
         invocation.err.write("There are pending nodes to be drained:\n" + "".join(f" {name}\n" for name in remaining))
-    # What stopped a node was told already with the word error; at the end it stands alone.
-    raise_all([AggregateError([fault, fault]) for fault in faults[:1]] if len(faults) == 1 else faults)
+    _raise(faults)
     return 0
+
+
+def _raise(faults: list[Exception]) -> None:
+    """What several pods gave rise to is told without the word error, even where it is one fault."""
+    if len(faults) == 1 and isinstance(faults[0], AggregateError):
+        raise CommandError("\n".join(dict.fromkeys(map(str, faults[0].faults))), prefix="")
+    raise_all(faults)
 
 
 def _drain(invocation: Invocation, info: Info, dry_run: str) -> None:

@@ -8,7 +8,7 @@ from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.printers.names import print_name
 from minikctl.kubectl.printers.tabwriter import elastic
-from minikctl.kubectl.rollout_selection import DEPLOYMENT, kind_of, select_rollouts, shown_kind
+from minikctl.kubectl.rollout_selection import DEPLOYMENT, kind_of, select_rollouts, unsupported
 from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False
@@ -58,7 +58,7 @@ def history_of(client: Client, info: Info) -> dict[int, Revision]:
     """The revisions by number; raises CommandError for a kind that has none."""
     kind = kind_of(info)
     if not kind:
-        raise CommandError(f'no history viewer has been implemented for "{shown_kind(info)}"')
+        raise CommandError(unsupported(info, "history", "history viewer"))
     if kind == DEPLOYMENT:
         _, found = deployment_revisions.replica_sets(client, info.namespace, info.name)
         return {number: _of_replica_set(obj) for number, obj in found.items()}

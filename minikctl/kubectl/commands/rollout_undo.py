@@ -7,7 +7,7 @@ from minikctl.kubectl import controller_revisions, deployment_revisions
 from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.flag_values import quote
-from minikctl.kubectl.rollout_selection import DEPLOYMENT, kind_of, select_rollouts, shown_kind
+from minikctl.kubectl.rollout_selection import DEPLOYMENT, kind_of, select_rollouts, unsupported
 from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ def run(invocation: Invocation) -> int:
     def undo(info: Info) -> None:
         kind = kind_of(info)
         if not kind:
-            raise CommandError(f"no rollbacker has been implemented for {quote(shown_kind(info))}")
+            raise CommandError(unsupported(info, "rollbacker", "rollbacker"))
         wanted = invocation.flags["to-revision"]
         if wanted < 0:
             raise _unknown(wanted)
