@@ -65,7 +65,6 @@ def _iscsi(secret: Line) -> Source:
             ("TargetPortal", "targetPortal", ""),
             ("IQN", "iqn", ""),
             ("Lun", "lun", 0),
-            # The one label without a colon.
             ("ISCSIInterface", "iscsiInterface", ""),
             _FS_TYPE,
             _READ_ONLY,
@@ -170,7 +169,7 @@ _SHARED: dict[str, Source] = {
         (
             ("DiskName", "diskName", ""),
             ("DiskURI", "diskURI", ""),
-            ("Kind: ", "kind", ""),
+            ("Kind", "kind", ""),
             _FS_TYPE,
             ("CachingMode", "cachingMode", ""),
             _READ_ONLY,

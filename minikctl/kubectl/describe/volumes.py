@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from minikctl.kubectl.describe.page import Page
     from minikctl.kubectl.describe.volume_sources import Source
 
-_NO_COLON = "ISCSIInterface"
+_ODD_LABELS = {"ISCSIInterface": "ISCSIInterface", "Kind": "Kind: "}
+"""Those without a colon right before the column, in kubectl too."""
 
 
 def write_volumes(page: Page, volumes: Sequence[Obj] | None, indent: str = "") -> None:
@@ -51,7 +52,7 @@ def _write_source(page: Page, holder: Obj, sources: Mapping[str, Source]) -> Non
         else:
             value = source.get(name)
             text = plain(default if value is None else value)
-        page.row((label if label == _NO_COLON else f"{label}:", text), 2)
+        page.row((_ODD_LABELS.get(label, f"{label}:"), text), 2)
     if key == "csi":
         _write_attributes(page, source.get("volumeAttributes") or {})
 
