@@ -1,27 +1,38 @@
 """What the process in a container does: how long it runs, how it ends, what it says, how it takes SIGTERM. Pure.
 
 The first of these that says anything decides: the pod's annotations, the container's command and arguments
-(`command.py`), its image. The rules are written down in docs/parts/kubelet.md.
+(`shell.py`, `programs.py`), its image. The rules are written down in docs/parts/kubelet.md.
 """
 
 from __future__ import annotations
+
+import re
 
 from minikctl.kubelet import images, known_images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minikctl.apimachinery.types import Obj
+    from minikctl.kubelet.shell import Course
 
 PREFIX = "minikctl.dev/"
 IMAGE_EXISTS = PREFIX + "image-exists"
 REACTION = 1000
 """Milliseconds from SIGTERM to the end of a server."""
+TASK_TIME = 3000
+"""How long the container of a Job works when nothing says what it does."""
+TERMINATION_LOG = "/dev/termination-log"
+_REFERENCE = re.compile(r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))")
+_VM_BYTES = re.compile(r"--vm-bytes[= ](\d+)([KMGkmg]?)")
 
 
 class Life:
     """``ends_after``: milliseconds from the start, None for a process that runs until it is stopped.
 
-    ``heeds_term``: whether SIGTERM ends it; process 1 without a handler is not ended by it.
+    ``heeds_term``: whether SIGTERM ends it (then with ``stop_code``); process 1 without a handler is not ended by it.
+    ``reason``, ``message``: of the ended container, where they do not follow from the exit code.
     """
 
     __slots__ = ("ends_after", "exit_code", "heeds_term", "message", "reason", "stop_code")
@@ -45,6 +56,8 @@ class Life:
 
 
 SERVER = Life(None)
+SHELL = Life(None, heeds_term=False)
+TASK = Life(TASK_TIME)
 ENDS = Life(0)
 
 
@@ -52,10 +65,67 @@ def life_of(pod: Obj, container: Obj, restarts: int) -> Life:
     """The life of a container's run; ``restarts`` counts the runs before it."""
     annotations = pod["metadata"].get("annotations")
     if annotations:
-        said = _by_annotations(annotations, container["name"], restarts)
+        said = _by_annotations(annotations, container, restarts)
         if said is not None:
             return said
-    return _by_image(container)
+    argv = argv_of(pod, container)
+    return _by_image(pod, container) if argv is None else _by_command(pod, container, argv)
+
+
+def argv_of(pod: Obj, container: Obj) -> list[str] | None:
+    """What is run, or None where only the image knows."""
+    command: list[str] = container.get("command") or []
+    args: list[str] = container.get("args") or []
+    if not command and not args:
+        return None
+    if not command:
+        image = images.parse(container["image"])
+        if image is None or known_images.serves(image.base) is None or args[0].startswith("-"):
+            return None
+    raw = [*command, *args]
+    if not any("$" in word for word in raw):
+        return raw
+    variables = environment(pod, container)
+    return [_referenced(word, variables) for word in raw]
+
+
+def course_of(pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None) -> Course:
+    """The course of a command from ``start`` (ms), told up to ``until``."""
+    from minikctl.kubelet.shell import play
+
+    variables = {"?": "0", **environment(pod, container)}
+    return play(argv, variables, start, until=until, task=is_task(pod), tty=bool(container.get("stdin")))
+
+
+def environment(pod: Obj, container: Obj) -> dict[str, str]:
+    """The container's variables, as far as the pod alone tells."""
+    meta, spec, status = pod["metadata"], pod["spec"], pod.get("status") or {}
+    variables = {
+        "HOSTNAME": spec.get("hostname") or meta["name"],
+        "KUBERNETES_SERVICE_HOST": "10.96.0.1",
+        "KUBERNETES_SERVICE_PORT": "443",
+        "HOME": "/root",
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+    }
+    known = {
+        "metadata.name": meta["name"],
+        "metadata.namespace": meta.get("namespace") or "",
+        "metadata.uid": meta.get("uid") or "",
+        "spec.nodeName": spec.get("nodeName") or "",
+        "spec.serviceAccountName": spec.get("serviceAccountName") or "",
+        "status.podIP": status.get("podIP") or "",
+        "status.hostIP": status.get("hostIP") or "",
+    }
+    for variable in container.get("env") or ():
+        field = ((variable.get("valueFrom") or {}).get("fieldRef") or {}).get("fieldPath")
+        value = known.get(field, "") if field else variable.get("value") or ""
+        variables[variable["name"]] = _referenced(value, variables) if "$" in value else value
+    return variables
+
+
+def is_task(pod: Obj) -> bool:
+    """Whether the pod is a Job's, which is there to get something done."""
+    return any(owner.get("kind") == "Job" for owner in pod["metadata"].get("ownerReferences") or ())
 
 
 def annotation(annotations: dict[str, str], word: str, container: str) -> str | None:
@@ -63,20 +133,25 @@ def annotation(annotations: dict[str, str], word: str, container: str) -> str | 
     return annotations.get(f"{PREFIX}{word}.{container}", annotations.get(PREFIX + word))
 
 
-def start_delay(annotations: dict[str, str], container: Obj) -> int:
-    return milliseconds(annotation(annotations, "start-delay", container["name"])) or 0
+def start_delay(pod: Obj, container: Obj) -> int:
+    """Milliseconds until the container counts as started: ``start-delay`` and its postStart hook."""
+    annotations = pod["metadata"].get("annotations") or {}
+    delay = milliseconds(annotation(annotations, "start-delay", container["name"])) or 0
+    return delay + _hook_time(pod, container, "postStart")
 
 
 def stop_time(pod: Obj, container: Obj, grace: int) -> int:
     """Milliseconds that stopping the container takes, at most its grace period (seconds)."""
     life = life_of(pod, container, 0)
-    return min(REACTION if life.heeds_term else grace * 1000, grace * 1000)
+    reaction = REACTION if life.heeds_term else grace * 1000
+    return min(_hook_time(pod, container, "preStop") + reaction, grace * 1000)
 
 
 def stop_code(pod: Obj, container: Obj, grace: int) -> int:
     """The exit code of a container that was stopped."""
     life = life_of(pod, container, 0)
-    return life.stop_code if life.heeds_term and grace else 137
+    in_time = _hook_time(pod, container, "preStop") < grace * 1000
+    return life.stop_code if life.heeds_term and in_time else 137
 
 
 def milliseconds(text: str | None) -> int | None:
@@ -93,25 +168,85 @@ def milliseconds(text: str | None) -> int | None:
         return None
 
 
-def _by_annotations(annotations: dict[str, str], container: str, restarts: int) -> Life | None:
-    fail_first = annotation(annotations, "fail-first", container)
-    code = annotation(annotations, "exit-code", container)
-    run_for = milliseconds(annotation(annotations, "run-for", container))
+def _by_annotations(annotations: dict[str, str], container: Obj, restarts: int) -> Life | None:
+    name = container["name"]
+    fail_first = annotation(annotations, "fail-first", name)
+    code = annotation(annotations, "exit-code", name)
+    run_for = milliseconds(annotation(annotations, "run-for", name))
     if fail_first is not None and fail_first.isdigit() and restarts < int(fail_first):
         return Life(run_for or 0, _code(code) or 1)
-    if fail_first is not None and code is None and run_for is None:
-        return None
+    if _is_too_big(annotation(annotations, "memory", name), container):
+        return Life(run_for or 0, 137, reason="OOMKilled")
+    if fail_first is not None:
+        return None if run_for is None else Life(run_for, 0)
     if code is None and run_for is None:
         return None
-    return Life(run_for or 0, _code(code) if fail_first is None else 0)
+    return Life(run_for or 0, _code(code))
 
 
 def _code(text: str | None) -> int:
     return int(text) & 255 if text and text.strip().isdigit() else 0
 
 
-def _by_image(container: Obj) -> Life:
+def _is_too_big(used: str | None, container: Obj) -> bool:
+    """Whether the container uses more memory than it may."""
+    limit = ((container.get("resources") or {}).get("limits") or {}).get("memory")
+    if not used or not limit:
+        return False
+    from minikctl.apimachinery.quantity import whole
+
+    try:
+        return whole(used) > whole(limit)
+    except ValueError:
+        return False
+
+
+def _by_command(pod: Obj, container: Obj, argv: list[str]) -> Life:
+    greedy = _VM_BYTES.search(" ".join(argv))
+    if greedy and _is_too_big(greedy[1] + (greedy[2].upper() + "i" if greedy[2] else ""), container):
+        return Life(1000, 137, reason="OOMKilled")
+    course = course_of(pod, container, argv, 0, None)
+    path = container.get("terminationMessagePath") or TERMINATION_LOG
+    message = "\n".join(course.left.get(path, ()))
+    if not message and course.code and container.get("terminationMessagePolicy") == "FallbackToLogsOnError":
+        message = "".join(f"{text}\n" for _, text in course.lines[-80:])[-2048:]
+    return Life(
+        course.ends_at,
+        course.code,
+        heeds_term=course.heeds_term,
+        stop_code=course.stop_code,
+        message=message if not message or message.endswith("\n") else f"{message}\n",
+    )
+
+
+def _by_image(pod: Obj, container: Obj) -> Life:
     image = images.parse(container["image"])
-    if image is not None and known_images.serves(image.known_as) is False:
-        return ENDS
-    return SERVER
+    serves = known_images.serves(image.base) if image is not None else None
+    if serves is False:
+        return SHELL if container.get("stdin") and image is not None and image.base != "hello-world" else ENDS
+    return TASK if serves is None and is_task(pod) else SERVER
+
+
+def _hook_time(pod: Obj, container: Obj, which: str) -> int:
+    """Milliseconds that a lifecycle hook takes; one that never ends takes all that there is."""
+    hook = (container.get("lifecycle") or {}).get(which)
+    if not hook:
+        return 0
+    if hook.get("sleep"):
+        return int(hook["sleep"].get("seconds") or 0) * 1000
+    command = (hook.get("exec") or {}).get("command")
+    if not command:
+        return 0
+    ends_at = course_of(pod, container, command, 0, None).ends_at
+    return 86_400_000 if ends_at is None else ends_at
+
+
+def _referenced(text: str, variables: dict[str, str]) -> str:
+    """``$(NAME)`` replaced, as the kubelet does in commands and values; ``$$`` is a dollar."""
+
+    def put(found: re.Match[str]) -> str:
+        if found[1] == "$":
+            return "$"
+        return variables.get(found[2], found[0])
+
+    return _REFERENCE.sub(put, text)

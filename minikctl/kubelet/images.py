@@ -48,6 +48,12 @@ class Image:
         return f"{self.repository}@{self.digest}" if self.digest else f"{self.repository}:{self.tag}"
 
     @property
+    def base(self) -> str:
+        """The last part of the name, by which what runs in it is known: mirrors and forks run the same."""
+        known = self.known_as
+        return known if known_images.serves(known) is not None else known.rpartition("/")[2]
+
+    @property
     def known_as(self) -> str:
         """The name in the table of well-known images: ``nginx``, ``bitnami/redis``, ``registry.k8s.io/pause``."""
         if self.host != DOMAIN:

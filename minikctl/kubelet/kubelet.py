@@ -7,13 +7,13 @@ ignored, so nothing has to be cleaned up.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import Conflict, NotFound
+from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
 from minikctl.kubelet import node_status
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
-from minikctl.kubelet.pod_run import PodRun
+from minikctl.kubelet.pod_run import PodRun, is_static
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ class Kubelet:
         self._notes = Notes(surroundings)
         self._nodes = Nodes(surroundings, self._notes.value)
         self._new_nodes: dict[str, None] = {}
+        self._revived: dict[str, None] = {}
+        self._mirrors: dict[str, Obj] = {}
         self._steps: dict[str, list[Step]] = {}
         self._echo = False
 
@@ -52,19 +54,24 @@ class Kubelet:
         if change.resource == "pods":
             self._observe_pod(change)
         elif change.resource == "nodes":
-            if change.type == "ADDED":
-                self._new_nodes[change.obj["metadata"]["name"]] = None
+            self._observe_node(change)
         elif change.type != "DELETED":
             self._wake(change)
 
     def busy(self) -> bool:
-        return bool(self._steps or self._new_nodes)
+        return bool(self._steps or self._new_nodes or self._revived or self._mirrors)
 
     def work(self) -> None:
         self._nodes.begin()
         for name in list(self._new_nodes):
             self._register(name)
         self._new_nodes.clear()
+        for name in list(self._revived):
+            self._revive(name)
+        self._revived.clear()
+        for pod in list(self._mirrors.values()):
+            self._mirror(pod)
+        self._mirrors.clear()
         configurations: dict[tuple[str, str, str], Obj | None] = {}
         while self._steps:
             steps, self._steps = self._steps, {}
@@ -83,8 +90,18 @@ class Kubelet:
 
     # --- noting what is to be done
 
+    def _observe_node(self, change: Change) -> None:
+        name = change.obj["metadata"]["name"]
+        if change.type == "ADDED":
+            self._new_nodes[name] = None
+        elif change.type == "MODIFIED" and change.old is not None:
+            if node_status.is_running(change.obj) and not node_status.is_running(change.old):
+                self._revived[name] = None
+
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
+        if change.type == "DELETED" and is_static(pod):
+            self._mirrors[key_of(pod)] = pod
         if change.type == "DELETED" or not pod["spec"].get("nodeName"):
             return
         stage = ""
@@ -118,6 +135,38 @@ class Kubelet:
             about = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": name}}
             for reason, message in node_status.EVENTS:
                 self._events.record(about, "Normal", reason, message.format(name), host=name)
+
+    def _revive(self, name: str) -> None:
+        """A node's kubelet runs again: it says so, and takes its pods up where they are."""
+        obj = self._client.find("nodes", "", name)
+        if obj is None:
+            return
+        self._echo = True
+        try:
+            self._nodes.post_ready(obj)
+        finally:
+            self._echo = False
+        for pod in self._client.list("pods", fields=f"spec.nodeName={name}"):
+            self._steps.setdefault(key_of(pod), []).append(("recover", "", "", pod["metadata"]["uid"]))
+
+    def _mirror(self, pod: Obj) -> None:
+        """A static pod lives in its node's own folder: when its picture in the API goes, the kubelet makes it anew."""
+        meta = pod["metadata"]
+        if self._nodes.find(pod["spec"]["nodeName"]) is None:
+            return
+        kept = {
+            field: meta[field]
+            for field in ("name", "namespace", "labels", "annotations", "ownerReferences")
+            if field in meta
+        }
+        self._echo = True
+        try:
+            new = self._client.create("pods", {**pod, "metadata": kept}, namespace=meta["namespace"])
+            self._client.update_status("pods", {**new, "status": pod["status"]})
+        except StatusError:
+            return  # its namespace is going, or somebody else took its name
+        finally:
+            self._echo = False
 
     def _sync(self, key: str, steps: list[Step], configurations: dict[tuple[str, str, str], Obj | None]) -> None:
         pod = self._client.find("pods", *split_key(key))

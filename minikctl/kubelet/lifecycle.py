@@ -7,7 +7,7 @@ The same table in prose: docs/parts/kubelet.md.
 
 from __future__ import annotations
 
-from minikctl.kubelet import probes, running, starting, stopping
+from minikctl.kubelet import changing, probes, running, starting, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ STAGES: dict[str, Stage] = {
     # what the user did
     "configured": starting.configured,  # a ConfigMap or Secret that it waits for has come
     "annotated": probes.plan_again,  # an annotation of ours changed -> probes see it
-    "changed": starting.changed,  # the spec changed: another image -> restarted with it
+    "changed": changing.changed,  # the spec changed: another image -> restarted with it
+    "recover": changing.recover,  # the node's kubelet has been down -> everything is set up anew
     "gates": probes.look_at_gates,  # somebody set a condition -> readiness gates
 }

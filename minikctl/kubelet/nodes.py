@@ -78,6 +78,21 @@ class Nodes:
         except StatusError:
             return  # a namespace that is missing or a lease that is there already: neither is the node's fault
 
+    def post_ready(self, obj: Obj) -> None:
+        """Say that a node is well again, in its status and its lease."""
+        now = self._clock.now
+        conditions = node_status.ready_conditions(obj["status"].get("conditions") or [], self._clock.stamp())
+        self._client.update_status("nodes", {**obj, "status": {**obj["status"], "conditions": conditions}})
+        name = obj["metadata"]["name"]
+        lease = self._client.find("leases.coordination.k8s.io", "kube-node-lease", name)
+        if lease is not None:
+            meta = dict(lease["metadata"])
+            annotations = {k: v for k, v in (meta.pop("annotations", None) or {}).items() if k != node_status.STOPPED}
+            if annotations:
+                meta["annotations"] = annotations
+            spec = node_status.lease(obj, now)["spec"]
+            self._client.update("leases.coordination.k8s.io", {**lease, "metadata": meta, "spec": spec})
+
     def pod_address(self, node: Node) -> str:
         """The next free address of a node's block, round and round as flannel does; "" where there is none."""
         if not node.block:

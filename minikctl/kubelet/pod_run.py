@@ -198,3 +198,8 @@ class PodRun:
             else:
                 new.pop(field, None)
         return new
+
+
+def is_static(pod: Obj) -> bool:
+    """Whether a pod is the picture of one that its node runs from a folder of its own."""
+    return (pod["metadata"].get("annotations") or {}).get("kubernetes.io/config.source", "api") != "api"

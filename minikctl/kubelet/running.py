@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.duration import format_go
 from minikctl.apimachinery.timestamps import parse, rfc3339
-from minikctl.kubelet import backoff, behaviour, container_status, starting, stopping
+from minikctl.kubelet import backoff, behaviour, changing, container_status, starting, stopping
 from minikctl.kubelet.container_status import is_sidecar
 
 TYPE_CHECKING = False
@@ -49,10 +49,23 @@ def _go_on(run: PodRun, name: str, container: Obj, code: int) -> None:
     if init and not is_sidecar(container) and code == 0:
         run.statuses[name] = {**run.statuses[name], "ready": True}
         starting.start_what_can(run)
-    elif is_sidecar(container) or (policy == "Always" and not init) or (policy != "Never" and code):
+    elif wants_restart(run, name, run.statuses[name]):
         run.after(backoff.NOTICE, "restart", name, run.attempt(name))
     elif not init or policy == "Never":
         stopping.stop_sidecars(run)
+
+
+def wants_restart(run: PodRun, name: str, status: Obj) -> bool:
+    """Whether an ended container is to run again."""
+    ended = container_status.ended(status)
+    container = run.containers[name]
+    policy = run.spec.get("restartPolicy", "Always")
+    if ended is None or any(c["name"] == name for c in run.spec.get("ephemeralContainers") or ()):
+        return False
+    if is_sidecar(container):
+        return True
+    init = any(c["name"] == name for c in run.spec.get("initContainers") or ())
+    return (policy == "Always" and not init) or (policy != "Never" and bool(ended["exitCode"]))
 
 
 def restart(run: PodRun, name: str, attempt: str) -> None:
@@ -62,8 +75,10 @@ def restart(run: PodRun, name: str, attempt: str) -> None:
         return
     if container_status.ended(status) is None:
         return
+    if not wants_restart(run, name, status):
+        return
     delay = backoff.restart_delay(status)
-    if not delay:
+    if not delay or changing.has_other_image(status, run.containers[name]):
         starting.start(run, name, attempt)
         return
     run.warning("BackOff", f"Back-off restarting failed container {name} in pod {run.title}", name)

@@ -206,7 +206,7 @@ def create(run: PodRun, name: str) -> None:
         run.statuses[name] = container_status.waiting(run.statuses[name], "CreateContainerConfigError", fault)
         run.after(backoff.CONFIG_DELAY, "start", name, run.attempt(name))
         return
-    delay = 0 if run.host.instant else behaviour.start_delay(run.annotations, run.containers[name])
+    delay = 0 if run.host.instant else behaviour.start_delay(run.pod, run.containers[name])
     if delay:
         run.after(delay, "delayed", name, run.attempt(name))
     else:
@@ -269,7 +269,3 @@ def configured(run: PodRun, container: str, attempt: str) -> None:
     for name, status in list(run.statuses.items()):
         if waiting_reason(status) == "CreateContainerConfigError":
             begin(run, name)
-
-
-def changed(run: PodRun, container: str, attempt: str) -> None:
-    """The spec changed."""

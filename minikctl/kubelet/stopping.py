@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from minikctl.kubelet import behaviour, container_status
 from minikctl.kubelet.container_status import is_sidecar
+from minikctl.kubelet.pod_run import is_static
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ LOST = "The container could not be located when the pod was terminated"
 
 def terminate(run: PodRun, container: str, attempt: str) -> None:
     """The pod is to be deleted: ask its containers to stop, and wait for the slowest, at most for the grace period."""
+    if is_static(run.pod):  # what is deleted is only its picture
+        run.deleted = True
+        return
     run.fill()
     running = run.running()
     if not running:

@@ -1,0 +1,120 @@
+"""What a probe of a container finds, at any moment of its life. Pure.
+
+A probe succeeds, unless the pod's annotations (``minikctl.dev/readiness-probe`` and the like, ``ready-after``), or what
+the container is known to do, say otherwise.
+"""
+
+from __future__ import annotations
+
+from minikctl.kubelet import behaviour, images
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+
+    Changes = list[tuple[int, bool]]
+    """(milliseconds after the container's start, result from then on), the first at 0."""
+
+HEALTHY: Changes = [(0, True)]
+SHORT_LIVED = 10_000
+"""The container of the Kubernetes documentation answers well for so long, then no more."""
+
+
+def changes(pod: Obj, container: Obj, kind: str) -> Changes:
+    """The results of a probe (startup, readiness, liveness) over a container's life."""
+    annotations = pod["metadata"].get("annotations")
+    if annotations:
+        said = behaviour.annotation(annotations, f"{kind}-probe", container["name"])
+        if said is not None:
+            return _read(said)
+        if kind == "readiness":
+            after = ready_after(annotations, container["name"])
+            if after:
+                return [(0, False), (after, True)]
+    probe = container.get(f"{kind}Probe") or {}
+    command = (probe.get("exec") or {}).get("command")
+    if command:
+        return _of_command(pod, container, command)
+    if probe.get("httpGet") and _is_short_lived(container):
+        return [(0, True), (SHORT_LIVED, False)]
+    return HEALTHY
+
+
+def result(found: Changes, moment: int) -> bool:
+    """What a probe finds so many milliseconds after the container's start."""
+    ok = True
+    for since, value in found:
+        if since > moment:
+            break
+        ok = value
+    return ok
+
+
+def ready_after(annotations: dict[str, str], container: str) -> int | None:
+    """Milliseconds of ``minikctl.dev/ready-after``, or None."""
+    return behaviour.milliseconds(behaviour.annotation(annotations, "ready-after", container))
+
+
+def failure(pod: Obj, container: Obj, kind: str, address: str) -> str:
+    """What a failed probe says."""
+    probe = container.get(f"{kind}Probe") or {}
+    if "httpGet" in probe:
+        return f"HTTP probe failed with statuscode: {500 if kind == 'liveness' else 503}"
+    if "tcpSocket" in probe:
+        port = _port(container, probe["tcpSocket"].get("port"))
+        return f"dial tcp {probe['tcpSocket'].get('host') or address}:{port}: connect: connection refused"
+    if "grpc" in probe:
+        return 'service unhealthy (responded with "NOT_SERVING")'
+    command = (probe.get("exec") or {}).get("command") or []
+    if len(command) == 2 and command[0] == "cat":
+        return f"cat: can't open '{command[1]}': No such file or directory\n"
+    return ""
+
+
+def _read(text: str) -> Changes:
+    """``fail``, ``ok``, ``fail 20s ok``, ``ok 1m fail 2m ok``: results, and the times at which they change."""
+    found: Changes = []
+    at = 0
+    for word in text.replace(",", " ").split():
+        if word in ("ok", "fail"):
+            found.append((at, word == "ok"))
+        else:
+            at = behaviour.milliseconds(word) or 0
+    if not found or found[0][0]:
+        found.insert(0, (0, not found or not found[0][1]))
+    return found
+
+
+def _of_command(pod: Obj, container: Obj, command: list[str]) -> Changes:
+    """``cat FILE``, ``test -f FILE``: whether what the container runs has made that file by then."""
+    words = command[2].split() if len(command) == 3 and command[1] == "-c" else command
+    if not words or words[0] not in ("cat", "test", "[", "ls", "stat"):
+        return HEALTHY
+    paths = [word for word in words[1:] if word.startswith("/")]
+    argv = behaviour.argv_of(pod, container)
+    if len(paths) != 1 or argv is None:
+        return HEALTHY
+    made = [(moment, there) for moment, path, there in _files(pod, container, argv) if path == paths[0]]
+    if not made:
+        return HEALTHY
+    return [(0, False), *made]
+
+
+def _files(pod: Obj, container: Obj, argv: list[str]) -> list[tuple[int, str, bool]]:
+    return behaviour.course_of(pod, container, argv, 0, None).files
+
+
+def _is_short_lived(container: Obj) -> bool:
+    image = images.parse(container["image"])
+    if image is None:
+        return False
+    args: list[str] = container.get("args") or []
+    return image.base.endswith("liveness") or (image.base.endswith("agnhost") and args[:1] == ["liveness"])
+
+
+def _port(container: Obj, port: int | str | None) -> int | str:
+    for known in container.get("ports") or ():
+        if known.get("name") == port:
+            found: int = known["containerPort"]
+            return found
+    return port or 0
