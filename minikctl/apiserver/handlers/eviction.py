@@ -1,146 +1,150 @@
-"""create of pods/eviction: a pod is deleted, if the disruption budget that covers it allows one more to be missing.
+"""create of pods/eviction: a pod goes, unless the disruption budget that covers it has nothing left.
 
-Source: pkg/registry/core/pod/storage/eviction.go; component-helpers/apps/poddisruptionbudget for the condition.
+What is left is read from the budget's status, which its controller keeps; an eviction takes one of it. Source:
+k8s.io/kubernetes/pkg/registry/core/pod/storage/eviction.go.
 """
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import BadRequest, InternalError, TooManyRequests, forbidden, not_found
+from minikctl.apimachinery.errors import BadRequest, StatusError, TooManyRequests, forbidden, not_found
 from minikctl.apimachinery.meta import condition_is
-from minikctl.apimachinery.selectors import SelectorError, from_object
-from minikctl.client.request import Request
+from minikctl.apiserver.handlers.bodies import check_body
+from minikctl.apiserver.handlers.delete import delete_object
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from minikctl.apimachinery.types import Obj
     from minikctl.apiserver.registry.kind import Kind
     from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
 
 BUDGETS = "poddisruptionbudgets.policy"
-MAX_DISRUPTED = 2000
-_FREE_PHASES = ("Succeeded", "Failed", "Pending")
-_REFUSAL = "Cannot evict pod as it would violate the pod's disruption budget."
-_SUCCESS: Obj = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
+MAX_UNCONFIRMED = 2000
+"""Evictions that a budget's controller has not seen the end of, past which there are no more."""
+VIOLATED = "Cannot evict pod as it would violate the pod's disruption budget."
+SUCCESS = {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
-    """A Status; raises TooManyRequests where the budget holds the pod back."""
-    pod = server.store.get(f"{kind.key_prefix}{request.namespace}/{request.name}")
+    body = request.body
+    if not request.trusted:
+        request.warnings += check_body(body, "policy/v1", "Eviction", request)
+    if (body.get("metadata") or {}).get("name") != request.name:
+        raise BadRequest("name in URL does not match name in Eviction object")
+    key = kind.key(request.namespace, request.name)
+    pod = server.store.get(key)
     if pod is None:
         raise not_found(kind.qualified, request.name)
-    body = request.body if isinstance(request.body, dict) else {}
-    if (body.get("metadata") or {}).get("name", request.name) != request.name:
-        raise BadRequest("name in URL does not match name in Eviction object")
-    options = _delete_options(request, body)
-    if not _free(pod):
-        _ask_budget(server, pod, dry_run=bool(options.get("dryRun")))
-    answer = Request(
-        "delete", kind.qualified, namespace=request.namespace, name=request.name, options=options, user=request.user
-    )
-    server.handle(answer)
-    return dict(_SUCCESS)
-
-
-def _delete_options(request: Request, body: Obj) -> dict[str, Any]:
-    given = body.get("deleteOptions") or {}
-    options = {
-        name: given[name]
-        for name in ("gracePeriodSeconds", "preconditions", "propagationPolicy")
-        if given.get(name) is not None
-    }
-    if request.options.get("dryRun") or given.get("dryRun"):
+    options = {**(body.get("deleteOptions") or {}), **request.options}
+    if options.get("dryRun"):
         options["dryRun"] = True
-    return options
+    if _is_guarded(pod):
+        _take_from_budget(server, pod, dry=bool(options.get("dryRun")))
+    if not options.get("dryRun"):
+        pod = _mark(server, kind, key, pod)
+    inner = type(request)(
+        "delete", request.resource, namespace=request.namespace, name=request.name, options=options, user=request.user
+    )
+    delete_object(server, kind, inner, key, pod)
+    return SUCCESS
 
 
-def _free(pod: Obj) -> bool:
-    """Whether no budget is asked: the pod serves nobody (any more), or is going away already."""
-    return (pod.get("status") or {}).get("phase") in _FREE_PHASES or "deletionTimestamp" in pod["metadata"]
+def _is_guarded(pod: Obj) -> bool:
+    """Whether a budget has a say: not for a pod that has not begun, has ended, or goes anyway."""
+    if pod["metadata"].get("deletionTimestamp"):
+        return False
+    return (pod.get("status") or {}).get("phase") not in ("Pending", "Succeeded", "Failed")
 
 
-def _ask_budget(server: APIServer, pod: Obj, *, dry_run: bool) -> None:
-    """Count the pod against its budget, if it has one; raises TooManyRequests, Forbidden or InternalError."""
-    budgets = _budgets(server, pod)
+def _take_from_budget(server: APIServer, pod: Obj, *, dry: bool) -> None:
+    budgets = _covering(server, pod)
     if len(budgets) > 1:
-        raise InternalError(
+        raise StatusError(
             "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
         )
-    if not budgets or _may_go_unready(pod, budgets[0]):
+    if not budgets:
         return
-    _check(budgets[0])
-    if not dry_run:
-        _count(server, budgets[0], pod["metadata"]["name"])
-
-
-def _budgets(server: APIServer, pod: Obj) -> list[Obj]:
-    meta = pod["metadata"]
-    found = server.handle(Request("list", BUDGETS, namespace=meta["namespace"], trusted=True))["items"]
-    return [budget for budget in found if _covers(budget, meta.get("labels"))]
-
-
-def _covers(budget: Obj, labels: dict[str, str] | None) -> bool:
-    try:
-        selector = from_object((budget.get("spec") or {}).get("selector"))
-    except SelectorError:
-        return False
-    return not selector.empty and selector.matches(labels)
-
-
-def _may_go_unready(pod: Obj, budget: Obj) -> bool:
-    """A pod that is not ready counts for nothing, where the budget does not mind or is healthy without it."""
-    if condition_is(pod, "Ready"):
-        return False
-    if budget["spec"].get("unhealthyPodEvictionPolicy") == "AlwaysAllow":
-        return True
+    (budget,) = budgets
     status = budget.get("status") or {}
-    healthy, desired = status.get("currentHealthy") or 0, status.get("desiredHealthy") or 0
-    return bool(healthy >= desired > 0)
+    if not condition_is(pod, "Ready"):
+        if budget["spec"].get("unhealthyPodEvictionPolicy") == "AlwaysAllow":
+            return
+        if status.get("currentHealthy", 0) >= status.get("desiredHealthy", 0) > 0:
+            return
+    taken = _one_less(budget, pod["metadata"]["name"], server.clock.stamp())
+    if not dry:
+        kind, meta = server.kind(BUDGETS), budget["metadata"]
+        server.store_updated(kind, kind.key(meta["namespace"], meta["name"]), taken, budget)
 
 
-def _check(budget: Obj) -> None:
-    name, status = budget["metadata"]["name"], budget.get("status") or {}
-    if (status.get("observedGeneration") or 0) < (budget["metadata"].get("generation") or 0):
-        raise _refused(f"The disruption budget {name} is still being processed by the server.")
-    allowed = status.get("disruptionsAllowed") or 0
+def _covering(server: APIServer, pod: Obj) -> list[Obj]:
+    from minikctl.apimachinery.selectors import from_object
+
+    labels = pod["metadata"].get("labels") or {}
+    found = server.store.list(f"{server.kind(BUDGETS).key_prefix}{pod['metadata']['namespace']}/")
+    return [budget for budget in found if from_object(budget["spec"].get("selector")).matches(labels)]
+
+
+def _one_less(budget: Obj, pod: str, stamp: str) -> Obj:
+    """The budget after one more eviction; raises TooManyRequests or Forbidden."""
+    meta, status = budget["metadata"], budget.get("status") or {}
+    allowed = status.get("disruptionsAllowed", 0)
+    if status.get("observedGeneration", 0) < meta.get("generation", 0):
+        raise _too_many(f"The disruption budget {meta['name']} is still being processed by the server.", 10)
     if allowed < 0:
-        raise forbidden("poddisruptionbudget.policy", name, "pdb disruptions allowed is negative")
-    if len(status.get("disruptedPods") or ()) > MAX_DISRUPTED:
+        raise forbidden("poddisruptionbudget.policy", meta["name"], "pdb disruptions allowed is negative")
+    if len(status.get("disruptedPods") or {}) > MAX_UNCONFIRMED:
         why = "DisruptedPods map too big - too many evictions not confirmed by PDB controller"
-        raise forbidden("poddisruptionbudget.policy", name, why)
-    if not allowed:
-        desired, healthy = status.get("desiredHealthy") or 0, status.get("currentHealthy") or 0
-        raise _refused(f"The disruption budget {name} needs {desired} healthy pods and has {healthy} currently")
+        raise forbidden("poddisruptionbudget.policy", meta["name"], why)
+    if allowed == 0:
+        raise _too_many(
+            f"The disruption budget {meta['name']} needs {status.get('desiredHealthy', 0)} healthy pods and has "
+            f"{status.get('currentHealthy', 0)} currently"
+        )
+    new = {
+        **status,
+        "disruptionsAllowed": allowed - 1,
+        "disruptedPods": {**(status.get("disruptedPods") or {}), pod: stamp},
+    }
+    if allowed == 1:
+        new["conditions"] = _insufficient(status, stamp)
+    return {**budget, "metadata": dict(meta), "status": new}
 
 
-def _refused(why: str) -> TooManyRequests:
-    return TooManyRequests(_REFUSAL, {"causes": [{"reason": "DisruptionBudget", "message": why}]})
+def _too_many(cause: str, retry_seconds: int = 0) -> TooManyRequests:
+    details: Obj = {"causes": [{"reason": "DisruptionBudget", "message": cause}]}
+    if retry_seconds:
+        details["retryAfterSeconds"] = retry_seconds
+    return TooManyRequests(VIOLATED, details)
 
 
-def _count(server: APIServer, budget: Obj, name: str) -> None:
-    now = server.clock.stamp()
-    status = budget["status"]
-    left = status["disruptionsAllowed"] - 1
-    new = {**status, "disruptionsAllowed": left, "disruptedPods": {**(status.get("disruptedPods") or {}), name: now}}
-    if not left:
-        new["conditions"] = [_used_up(found, now) for found in status.get("conditions") or ()]
-    body = {**budget, "status": new}
-    meta = budget["metadata"]
-    request = Request(
-        "update",
-        BUDGETS,
-        namespace=meta["namespace"],
-        name=meta["name"],
-        subresource="status",
-        body=body,
-        trusted=True,
-    )
-    server.handle(request)
+def _insufficient(status: Obj, stamp: str) -> list[Obj]:
+    others = [c for c in status.get("conditions") or () if c["type"] != "DisruptionAllowed"]
+    exhausted = {
+        "type": "DisruptionAllowed",
+        "status": "False",
+        "reason": "InsufficientPods",
+        "message": "",
+        "observedGeneration": status.get("observedGeneration", 0),
+        "lastTransitionTime": stamp,
+    }
+    return [*others, exhausted]
 
 
-def _used_up(found: Obj, now: str) -> Obj:
-    if found["type"] != "DisruptionAllowed":
-        return found
-    since = found.get("lastTransitionTime") if found.get("status") == "False" else now
-    return {**found, "status": "False", "reason": "InsufficientPods", "lastTransitionTime": since}
+def _mark(server: APIServer, kind: Kind, key: str, pod: Obj) -> Obj:
+    """The pod with the condition that tells why it goes."""
+    status, stamp = pod.get("status") or {}, server.clock.stamp()
+    target = {
+        "type": "DisruptionTarget",
+        "status": "True",
+        "reason": "EvictionByEvictionAPI",
+        "message": "Eviction API: evicting",
+        "lastProbeTime": None,
+        "lastTransitionTime": stamp,
+    }
+    before = status.get("conditions") or []
+    if any(c["type"] == target["type"] and c["status"] == "True" for c in before):
+        return pod
+    conditions = [*(c for c in before if c["type"] != target["type"]), target]
+    new = {**pod, "metadata": dict(pod["metadata"]), "status": {**status, "conditions": conditions}}
+    return server.store_updated(kind, key, new, pod)

@@ -1,108 +1,112 @@
-"""create of serviceaccounts/token: a token that tells whose it is and how long it holds.
+"""create of serviceaccounts/token: a token in the form of a real one. Nothing here checks it, so nobody may trust it.
 
-It has the form of a real one, but nothing secret is in its signature: it proves nothing to anybody. Source:
-pkg/registry/core/serviceaccount/storage/token.go, pkg/serviceaccount/claims.go.
+Source: k8s.io/kubernetes/pkg/registry/core/serviceaccount/storage/token.go and the claims of its documentation.
 """
 
 from __future__ import annotations
 
+import json
+
 from minikctl.apimachinery import field_errors
-from minikctl.apimachinery.errors import BadRequest, NotFound, conflict, invalid, not_found
+from minikctl.apimachinery.errors import BadRequest, invalid, not_found
 from minikctl.apimachinery.timestamps import rfc3339
-from minikctl.client.request import Request
+from minikctl.apiserver.handlers.bodies import check_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apiserver.registry.kind import Kind
     from minikctl.apiserver.server import APIServer
+    from minikctl.client.request import Request
 
 ISSUER = "https://kubernetes.default.svc.cluster.local"
-DEFAULT_SECONDS = 3600
-SHORTEST_SECONDS = 600
-LONGEST_SECONDS = 1 << 32
-_BOUND = {"Pod": "pods", "Secret": "secrets", "Node": "nodes"}
+SECONDS, LEAST, MOST = 3600, 600, 1 << 32
+BOUND = {"Pod": "pods", "Secret": "secrets", "Node": "nodes"}
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
-    """The TokenRequest with its status; raises NotFound, Invalid, BadRequest or Conflict."""
-    account = server.store.get(f"{kind.key_prefix}{request.namespace}/{request.name}")
+    """The TokenRequest with its status filled in."""
+    request.warnings += check_body(request.body, "authentication.k8s.io/v1", "TokenRequest", request)
+    account = server.store.get(kind.key(request.namespace, request.name))
     if account is None:
         raise not_found(kind.qualified, request.name)
     spec = dict(request.body.get("spec") or {})
+    spec["expirationSeconds"] = spec.get("expirationSeconds") or SECONDS
     spec["audiences"] = spec.get("audiences") or [ISSUER]
-    seconds = spec.setdefault("expirationSeconds", DEFAULT_SECONDS)
-    _check(seconds)
-    spec.setdefault("boundObjectRef", None)
-    claims = _claims(server, request, account, spec, seconds)
-    moment = server.clock.now + seconds * 1000
+    _check(spec, request.name)
+    bound = _bound(server, request.namespace, spec.get("boundObjectRef"))
+    if bound:
+        spec["boundObjectRef"] = bound
+    expires = server.clock.now + spec["expirationSeconds"] * 1000
+    meta = {"name": request.name, "namespace": request.namespace, "creationTimestamp": server.clock.stamp()}
+    token = _token(_claims(server, account, spec, bound, expires))
     return {
         "kind": "TokenRequest",
         "apiVersion": "authentication.k8s.io/v1",
-        "metadata": {
-            "name": request.name,
-            "namespace": request.namespace,
-            "creationTimestamp": server.clock.stamp(),
-        },
+        "metadata": meta,
         "spec": spec,
-        "status": {"expirationTimestamp": rfc3339(moment), "token": _signed(claims)},
+        "status": {"token": token, "expirationTimestamp": rfc3339(expires)},
     }
 
 
-def _check(seconds: int) -> None:
-    path = "spec.expirationSeconds"
-    faults = []
-    if seconds < SHORTEST_SECONDS:
-        faults = [field_errors.invalid(path, seconds, "may not specify a duration less than 10 minutes")]
-    elif seconds > LONGEST_SECONDS:
-        faults = [field_errors.invalid(path, seconds, "may not specify a duration larger than 2^32 seconds")]
-    if faults:
-        raise invalid("TokenRequest", "authentication.k8s.io", "", faults)
+def _check(spec: Obj, name: str) -> None:
+    seconds, path = spec["expirationSeconds"], "spec.expirationSeconds"
+    if seconds < LEAST:
+        fault = field_errors.invalid(path, seconds, "may not specify a duration less than 10 minutes")
+    elif seconds > MOST:
+        fault = field_errors.invalid(path, seconds, "may not specify a duration larger than 2^32 seconds")
+    else:
+        return
+    raise invalid("TokenRequest", "authentication.k8s.io", name, [fault])
 
 
-def _claims(server: APIServer, request: Request, account: Obj, spec: Obj, seconds: int) -> Obj:
-    now = server.clock.now // 1000
-    meta = account["metadata"]
-    private: Obj = {"namespace": request.namespace, "serviceaccount": {"name": meta["name"], "uid": meta["uid"]}}
-    bound = spec["boundObjectRef"]
+def _bound(server: APIServer, namespace: str, reference: Obj | None) -> Obj | None:
+    """The reference with the uid of what it names; raises NotFound, BadRequest, Conflict for another uid."""
+    if not reference:
+        return None
+    resource = BOUND.get(str(reference.get("kind")))
+    if resource is None:
+        raise BadRequest(f"cannot bind token for serviceaccount to object of type {reference.get('kind')}")
+    name = str(reference.get("name"))
+    found = server.store.get(server.kind(resource).key(namespace, name))
+    if found is None:
+        raise not_found(resource, name)
+    uid = found["metadata"]["uid"]
+    if reference.get("uid") not in (None, "", uid):
+        from minikctl.apimachinery.errors import conflict
+
+        why = f"the UID in the bound object reference ({reference['uid']}) does not match the UID in record. The "
+        raise conflict(resource, name, f"{why}object might have been deleted and then recreated")
+    return {**reference, "uid": uid}
+
+
+def _claims(server: APIServer, account: Obj, spec: Obj, bound: Obj | None, expires: int) -> Obj:
+    meta, now = account["metadata"], server.clock.now // 1000
+    about: Obj = {
+        "namespace": meta["namespace"],
+        "serviceaccount": {"name": meta["name"], "uid": meta["uid"]},
+    }
     if bound:
-        private[bound["kind"].lower()] = _bound(server, request, bound)
+        about[bound["kind"].lower()] = {"name": bound["name"], "uid": bound["uid"]}
     return {
         "aud": spec["audiences"],
-        "exp": now + seconds,
+        "exp": expires // 1000,
         "iat": now,
         "iss": ISSUER,
-        "jti": server.identity.uid(),
-        "kubernetes.io": private,
+        "kubernetes.io": about,
         "nbf": now,
-        "sub": f"system:serviceaccount:{request.namespace}:{meta['name']}",
+        "sub": f"system:serviceaccount:{meta['namespace']}:{meta['name']}",
     }
 
 
-def _bound(server: APIServer, request: Request, bound: Obj) -> Obj:
-    """Name and uid of the object with which the token ends."""
-    resource = _BOUND.get(bound.get("kind") or "")
-    if resource is None:
-        raise BadRequest(f'cannot bind token for serviceaccount "{request.name}" to object of type {bound.get("kind")}')
-    namespace = "" if resource == "nodes" else request.namespace
-    name = bound.get("name") or ""
-    try:
-        meta = server.handle(Request("get", resource, namespace=namespace, name=name, trusted=True))["metadata"]
-    except NotFound:
-        raise not_found(resource, name) from None
-    if bound.get("uid") not in (None, "", meta["uid"]):
-        why = f"the UID in the bound object reference ({bound['uid']}) does not match the UID in record. "
-        raise conflict(resource, name, f"{why}The object might have been deleted and then recreated")
-    return {"name": name, "uid": meta["uid"]}
-
-
-def _signed(claims: Obj) -> str:
+def _token(claims: Obj) -> str:
+    """A JSON Web Token whose signature is a digest: of the form of a real one, and worth nothing."""
     from base64 import urlsafe_b64encode
     from hashlib import sha256
 
-    from minikctl.apimachinery.json_text import compact_json
+    def encoded(content: bytes) -> str:
+        return urlsafe_b64encode(content).decode().rstrip("=")
 
-    parts = [compact_json({"alg": "RS256", "kid": "minikctl"}), compact_json(claims)]
-    encoded = ".".join(urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts)
-    signature = urlsafe_b64encode(sha256(encoded.encode()).digest()).decode().rstrip("=")
-    return f"{encoded}.{signature}"
+    head = encoded(json.dumps({"alg": "RS256", "kid": "minikctl"}, separators=(",", ":")).encode())
+    text = f"{head}.{encoded(json.dumps(claims, separators=(',', ':')).encode())}"
+    return f"{text}.{encoded(sha256(text.encode()).digest() * 8)}"
