@@ -90,6 +90,7 @@ def _open(invocation: Invocation) -> Session:
     session.client.warn = invocation.server_warning
     if flags["as"]:
         session.client.user = flags["as"]
+        session.client.groups = flags["as-group"]
     if invocation.verbosity >= 6:
         from minikctl.kubectl.request_log import observer
 

@@ -12,7 +12,7 @@ from minikctl.client.request import Request
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from minikctl.apimachinery.types import Obj
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Client:
     """``observe`` is called with each finished request (for ``-v=6``); ``warn`` with each Warning text."""
 
-    __slots__ = ("_handle", "manager", "observe", "trusted", "user", "warn")
+    __slots__ = ("_handle", "groups", "manager", "observe", "trusted", "user", "warn")
 
     def __init__(
         self,
@@ -36,6 +36,7 @@ class Client:
     ) -> None:
         self._handle = handle
         self.user = user
+        self.groups: Sequence[str] = ()
         self.manager = manager
         self.trusted = trusted
         self.warn = warn
@@ -177,6 +178,7 @@ class Client:
             body=body,
             options=options,
             user=self.user,
+            groups=self.groups,
             trusted=self.trusted,
         )
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any, Protocol
 
     class Handler(Protocol):
@@ -19,13 +20,15 @@ class Request:
     ``options`` are the query's: ``dryRun`` (bool), ``fieldManager``, ``fieldValidation`` (Strict, Warn, Ignore),
     ``force``, ``patchType`` (json, merge, strategic, apply), ``gracePeriodSeconds``, ``propagationPolicy``,
     ``preconditions``, ``labelSelector``, ``fieldSelector``, ``limit``, ``continue``, ``owner`` (a uid: only what that
-    object owns). ``user`` is who asks (``kubernetes-admin``, ``system:kube-scheduler``); ``trusted`` marks the
-    cluster's own components, whose bodies are well-formed by construction and skip the schema.
+    object owns). ``user`` is who asks (``kubernetes-admin``, ``system:kube-scheduler``), ``groups`` are those that it
+    claims to be in; ``trusted`` marks the cluster's own components, who may do everything and whose bodies are
+    well-formed by construction and skip the schema.
     ``warnings`` collects what the server would send as Warning headers; ``outcome`` is the status line of the answer.
     """
 
     __slots__ = (
         "body",
+        "groups",
         "name",
         "namespace",
         "options",
@@ -49,6 +52,7 @@ class Request:
         body: Any = None,
         options: dict[str, Any] | None = None,
         user: str = "",
+        groups: Sequence[str] = (),
         trusted: bool = False,
     ) -> None:
         self.verb = verb
@@ -59,6 +63,7 @@ class Request:
         self.body = body
         self.options = options or {}
         self.user = user
+        self.groups = groups
         self.trusted = trusted
         self.warnings: list[str] = []
         self.outcome = "200 OK"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
 
+_REVIEWED = frozenset(("authentication.k8s.io", "authorization.k8s.io"))
+"""The API groups that hold nothing but questions, which are answered and not stored."""
 _SUBRESOURCES = {"binding": "binding", "eviction": "eviction", "token": "token"}
 NAME_ATTEMPTS = 8
 """How many generated names are tried (feature RetryGenerateName)."""
@@ -29,6 +31,9 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
             raise BadRequest(f"{request.subresource} takes no create")
         answer: Obj = import_module(f"minikctl.apiserver.handlers.{module}").handle(server, kind, request)
         return answer
+    if kind.group in _REVIEWED:
+        reviewed: Obj = import_module("minikctl.apiserver.handlers.reviews").handle(server, kind, request)
+        return reviewed
     obj = decode(server, kind, request)
     return present(server, kind, create_object(server, kind, request, obj))
 

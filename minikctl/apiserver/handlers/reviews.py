@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
 
-GROUPS = frozenset(("authentication.k8s.io", "authorization.k8s.io"))
-"""The API groups that hold nothing but reviews."""
-
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     """The review with its answer; raises BadRequest for one that asks nothing."""
@@ -50,7 +47,8 @@ def _action(spec: Obj) -> authorization.Action:
     resource, path = spec.get("resourceAttributes"), spec.get("nonResourceAttributes")
     if (resource is None) == (path is None):
         raise BadRequest("exactly one of nonResourceAttributes or resourceAttributes must be specified")
-    if path is not None:
+    if resource is None:
+        path = path or {}
         return authorization.Action(path.get("verb") or "", path=path.get("path") or "/")
     known = {key: resource.get(key) or "" for key in ("group", "resource", "subresource", "namespace", "name")}
     return authorization.Action(resource.get("verb") or "", **known)

@@ -47,10 +47,17 @@ def describe(obj: Obj, client: Client, now: int, *, show_events: bool = True) ->
     write_cluster_identity(page, obj)
     page.line("PolicyRule:")
     page.header(("Resources", "Non-Resource URLs", "Resource Names", "Verbs"), 1)
-    for rule in sorted(_compact(obj.get("rules") or ()), key=lambda rule: rule.order):
-        cells = (plain(_list(rule.url)), plain(_list(rule.name)), plain(rule.verbs))
-        page.row((_resource(rule), *cells), 1)
+    for cells in rule_rows(obj.get("rules") or ()):
+        page.row(cells, 1)
     return page.text()
+
+
+def rule_rows(rules: Iterable[Obj]) -> list[tuple[str, str, str, str]]:
+    """Resource, URLs, names and verbs of rules, compacted, in kubectl's order."""
+    return [
+        (_resource(rule), plain(_list(rule.url)), plain(_list(rule.name)), plain(rule.verbs))
+        for rule in sorted(_compact(rules), key=lambda rule: rule.order)
+    ]
 
 
 def _compact(rules: Iterable[Obj]) -> list[_Rule]:
