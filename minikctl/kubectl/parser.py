@@ -228,10 +228,14 @@ def _set(parsed: Parsed, flag: Flag, text: str) -> None:
     name = flag.name
     before = parsed.flags[name] if name in parsed.changed else None
     try:
-        parsed.flags[name] = read(flag.kind, text, before)
+        value = read(flag.kind, text, before)
     except ValueError as fault:
         shown = f"-{flag.short}, --{name}" if flag.short else f"--{name}"
         raise ValueError(f'invalid argument {quote(text)} for "{shown}" flag: {fault}') from None
+    # Typed flags stand last, in the order in which they were typed first: --record tells them so.
+    if name not in parsed.changed:
+        del parsed.flags[name]
+    parsed.flags[name] = value
     parsed.changed.add(name)
     if flag.deprecated:
         parsed.notices.append(f"Flag --{name} has been deprecated, {flag.deprecated}")

@@ -101,15 +101,16 @@ class Selection:
     """``steps`` are the resources in the order of the builder, and the faults of single ones where these would stand.
 
     ``unread`` are the faults of sources, which kubectl tells after everything else, as one. ``single`` tells that
-    exactly one thing was asked for by name.
+    exactly one thing was asked for by name. ``ends`` are the places in ``steps`` where the files end.
     """
 
-    __slots__ = ("single", "steps", "unread")
+    __slots__ = ("ends", "single", "steps", "unread")
 
     def __init__(self, steps: list[Info | Exception], unread: list[Exception], single: bool) -> None:
         self.steps = steps
         self.unread = unread
         self.single = single
+        self.ends: list[int] = []
 
     @property
     def infos(self) -> list[Info]:
@@ -120,6 +121,10 @@ class Selection:
         """What did not stop the selection, in the order in which kubectl tells it."""
         faults = [step for step in self.steps if isinstance(step, Exception)]
         return [*faults, AggregateError(self.unread)] if self.unread else faults
+
+    def note(self, fault: Exception, query: Query) -> None:
+        """Keep the fault of a source."""
+        (self.steps if query.stop else self.unread).append(fault)
 
     def check(self) -> None:
         """Raise the faults, if any."""
@@ -134,12 +139,12 @@ class Query:
     ``latest``); without it infos by name have no object. ``local`` looks nothing up, not even kinds. ``validate``
     wants to be told in the words of kubectl's schema check when a manifest lacks its kind. ``tables``: read Tables in
     place of objects, one for each name and one for each type that is listed; ``whole`` lets their rows carry objects.
-    ``single_type`` refuses several types."""
+    ``single_type`` refuses several types. ``stop``: a fault will end the work on its file, so each keeps its place."""
 
     __slots__ = (
         "all", "all_namespaces", "enforce_namespace", "fetch", "fields", "filenames", "ignore_missing", "kustomize",
-        "labels", "latest", "local", "recursive", "single_type", "subresource", "tables", "types_alone", "validate",
-        "whole",
+        "labels", "latest", "local", "recursive", "single_type", "stop", "subresource", "tables", "types_alone",
+        "validate", "whole",
     )  # fmt: skip
 
     def __init__(
@@ -161,6 +166,7 @@ class Query:
         validate: bool = False,
         single_type: bool = False,
         subresource: str = "",
+        stop: bool = False,
         tables: bool = False,
         whole: bool = False,
     ) -> None:
@@ -181,6 +187,7 @@ class Query:
         self.validate = validate
         self.single_type = single_type
         self.subresource = subresource
+        self.stop = stop
         self.tables = tables
         self.whole = whole
 
@@ -233,7 +240,8 @@ def _by_selector(invocation: Invocation, arguments: Arguments, query: Query) -> 
             else:
                 steps += found
         except StatusError as fault:
-            unread.append(_named_list(fault, mapping, query))
+            named = _named_list(fault, mapping, query)
+            (steps if query.stop else unread).append(named)
     return Selection(steps, unread, False)
 
 
@@ -319,7 +327,8 @@ def _by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Sele
                 for obj in flattened(document):
                     _take(invocation, obj, source, query, selection)
         except CommandError as fault:
-            selection.unread.append(fault)
+            selection.note(fault, query)
+        selection.ends.append(len(selection.steps))
     return selection
 
 
@@ -330,7 +339,7 @@ def _take(invocation: Invocation, obj: Obj, source: str, query: Query, selection
         else:
             info = info_of(invocation, obj, source)
     except CommandError as fault:
-        selection.unread.append(fault)
+        selection.note(fault, query)
         return
     try:
         if query.labels and not _matches(query.labels, obj):

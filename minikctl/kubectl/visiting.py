@@ -37,6 +37,27 @@ def visit(selection: Selection, action: Callable[[Info], None], *, ignore_missin
     raise_all(faults)
 
 
+def visit_until_fault(selection: Selection, action: Callable[[Info], None]) -> None:
+    """Call ``action`` with each resource; the first fault is raised at the end.
+
+    A fault ends the work on its file, but not on other files, as with cli-runtime's VisitorList. The selection is of a
+    query with ``stop``.
+    """
+    first: Exception | None = None
+    begin = 0
+    for end in selection.ends or range(1, len(selection.steps) + 1):
+        try:
+            for step in selection.steps[begin:end]:
+                if isinstance(step, Exception):
+                    raise step
+                action(step)
+        except (StatusError, CommandError, AggregateError) as fault:
+            first = first or fault
+        begin = end
+    if first is not None:
+        raise first
+
+
 def raise_all(faults: list[Exception]) -> None:
     if faults:
         raise faults[0] if len(faults) == 1 else AggregateError(faults)

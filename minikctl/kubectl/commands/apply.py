@@ -78,6 +78,8 @@ def _apply_all(
     results: list[Obj | None] = []
     for info in infos:
         try:
+            if invocation.flags["record"]:
+                _record(invocation, info)
             if not info.name:
                 _check_generated(info)
             results.append(apply_one(info))
@@ -98,6 +100,12 @@ def _applier(invocation: Invocation, options: Options) -> Callable[[Info], Obj]:
     from minikctl.kubectl.client_side_apply import ClientSideApply
 
     return ClientSideApply(invocation, options).apply
+
+
+def _record(invocation: Invocation, info: Info) -> None:
+    from minikctl.kubectl.change_cause import recorded
+
+    info.obj = recorded(info.obj or {}, invocation)
 
 
 def _check_generated(info: Info) -> None:

@@ -13,6 +13,7 @@ from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
 
@@ -40,6 +41,8 @@ def run(invocation: Invocation) -> int:
     def create(info: Info) -> None:
         nonlocal made
         obj = last_applied.kept(info.obj or {}, flags["save-config"])
+        if flags["record"]:
+            obj = _recorded(obj, invocation)
         if dry_run != "client":
             options = {"fieldManager": flags["field-manager"], "fieldValidation": validation}
             if dry_run == "server":
@@ -55,3 +58,9 @@ def run(invocation: Invocation) -> int:
     if not made:
         raise CommandError("no objects passed to create")
     return 0
+
+
+def _recorded(obj: Obj, invocation: Invocation) -> Obj:
+    from minikctl.kubectl.change_cause import recorded
+
+    return recorded(obj, invocation)
