@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from minikctl.apimachinery.errors import Conflict, NotFound
-from minikctl.apimachinery.meta import controller_of
+from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
+from minikctl.apimachinery.meta import controller_of, is_deleting
 from minikctl.client.events import EventRecorder
 
 TYPE_CHECKING = False
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
+
+
+RETRY = 30_000
+"""Milliseconds until a key that could not be reconciled is tried again."""
 
 
 class Recurring(int):
@@ -48,7 +52,7 @@ class Controller:
         raise NotImplementedError
 
 
-# resource of a change -> the controllers that want to see it, in the order in which they run
+# name of a controller -> where it lives, in the order in which they run
 CONTROLLERS: dict[str, str] = {
     "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
@@ -64,20 +68,21 @@ CONTROLLERS: dict[str, str] = {
     "garbage-collector": "minikctl.controller_manager.garbage_collector:GarbageCollector",
 }
 WATCHES: dict[str, tuple[str, ...]] = {
-    "deployments.apps": ("deployment", "garbage-collector"),
-    "replicasets.apps": ("deployment", "replicaset", "garbage-collector"),
-    "replicationcontrollers": ("replicationcontroller", "garbage-collector"),
+    "deployments.apps": ("deployment",),
+    "replicasets.apps": ("deployment", "replicaset"),
+    "replicationcontrollers": ("replicationcontroller",),
     "services": ("endpoints", "endpointslice"),
-    "endpoints": ("endpoints", "garbage-collector"),
-    "endpointslices.discovery.k8s.io": ("endpointslice", "garbage-collector"),
+    "endpoints": ("endpoints",),
+    "endpointslices.discovery.k8s.io": ("endpointslice",),
     "namespaces": ("serviceaccount", "root-ca", "namespace"),
     "serviceaccounts": ("serviceaccount",),
-    "configmaps": ("root-ca", "garbage-collector"),
-    "daemonsets.apps": ("daemonset", "garbage-collector"),
-    "jobs.batch": ("job", "ttl-after-finished", "garbage-collector"),
-    "nodes": ("daemonset", "endpointslice", "garbage-collector"),
+    "configmaps": ("root-ca",),
+    "daemonsets.apps": ("daemonset",),
+    "jobs.batch": ("job", "ttl-after-finished"),
+    "nodes": ("daemonset",),
 }
-"""Resources not listed concern the garbage collector alone; pods are `_of_pod`'s."""
+"""resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
+dependents concerns the garbage collector too, and what leaves a namespace that is going, the namespace's controller."""
 
 POD_OWNERS = {
     "ReplicaSet": "replicaset",
@@ -99,13 +104,24 @@ class ControllerManager:
         self._queues: dict[str, dict[str, None]] = {name: {} for name in CONTROLLERS}
 
     def observe(self, change: Change) -> None:
-        pods = change.resource == "pods"
-        for name in _of_pod(change) if pods else WATCHES.get(change.resource, ("garbage-collector",)):
-            if name == "garbage-collector" and not _may_leave_dependents(change):
-                continue
-            queue = self._queues[name]
-            for key in self._controller(name).keys_for(change):
-                queue[key] = None
+        names = _of_pod(change) if change.resource == "pods" else WATCHES.get(change.resource, ())
+        for name in names:
+            self._note(name, change)
+        if _may_leave_dependents(change):
+            self._note("garbage-collector", change)
+        if change.type == "DELETED" and self._leaves_namespace(change.obj):
+            self._note("namespace", change)
+
+    def _note(self, name: str, change: Change) -> None:
+        queue = self._queues[name]
+        for key in self._controller(name).keys_for(change):
+            queue[key] = None
+
+    def _leaves_namespace(self, obj: Obj) -> bool:
+        """Whether an object was one of the last things that a namespace waits for."""
+        name = obj["metadata"].get("namespace")
+        namespace = self._surroundings.client.find("namespaces", "", name) if name else None
+        return namespace is not None and is_deleting(namespace)
 
     def busy(self) -> bool:
         return any(self._queues.values())
@@ -128,6 +144,8 @@ class ControllerManager:
         except (Conflict, NotFound):
             # somebody was faster: the change that made it so is on its way here, or the object is gone
             again = None
+        except StatusError as fault:
+            again = None if is_terminating(fault) else Recurring(self._surroundings.clock.now + RETRY)
         timers = self._surroundings.timers
         if again is not None:
             timers.set(f"{name}|{key}", int(again), recurring=isinstance(again, Recurring))
@@ -142,6 +160,11 @@ class ControllerManager:
         return found
 
 
+def is_terminating(fault: StatusError) -> bool:
+    """Whether something could not be made because its namespace is going away: there is no use in trying again."""
+    return any(cause.get("reason") == "NamespaceTerminating" for cause in fault.details.get("causes") or ())
+
+
 def _of_pod(change: Change) -> list[str]:
     """The controllers that a pod's change concerns: those of its owners now and before, all for one without owner,
     and whoever lists backends. A Deployment waits for pods to go only."""
@@ -149,7 +172,7 @@ def _of_pod(change: Change) -> list[str]:
     names = [name for kind, name in POD_OWNERS.items() if kind in kinds or (kinds == {""} and change.type != "DELETED")]
     if change.type == "DELETED":
         names.insert(0, "deployment")
-    return [*names, "endpoints", "endpointslice", "garbage-collector"]
+    return [*names, "endpoints", "endpointslice"]
 
 
 def _controller_kind(pod: Obj) -> str:

@@ -6,14 +6,15 @@ Source: k8s.io/kubernetes/pkg/controller/daemon.
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.apimachinery.int_or_percent import resolve
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key
 from minikctl.apimachinery.node_selection import selects, untolerated
 from minikctl.apimachinery.selectors import from_object
-from minikctl.controller_manager.controller import Controller
+from minikctl.apimachinery.timestamps import parse
+from minikctl.controller_manager.controller import RETRY, Controller, Recurring, is_terminating
 from minikctl.controller_manager.controller_revisions import RevisionControl
+from minikctl.controller_manager.daemonset_update import HASH, bounds, is_current, next_step
 from minikctl.controller_manager.pod_control import PodControl, pod_from_template
-from minikctl.controller_manager.pod_state import available_at, is_active, is_ready
+from minikctl.controller_manager.pod_state import available_at, is_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +25,9 @@ if TYPE_CHECKING:
     from minikctl.client.component import Surroundings
 
 RESOURCE = "daemonsets.apps"
-HASH = "controller-revision-hash"
 GENERATION = "pod-template-generation"
+FAILED_STAY = 1000
+"""Milliseconds that a pod lives at least, so that one that always fails is not made over and over in one moment."""
 TOLERATED = (
     ("node.kubernetes.io/not-ready", "NoExecute"),
     ("node.kubernetes.io/unreachable", "NoExecute"),
@@ -63,62 +65,67 @@ class DaemonSetController(Controller):
             return None
         namespace, uid = daemon["metadata"]["namespace"], daemon["metadata"]["uid"]
         known = self.client.list("pods", namespace, owner=uid) + self.client.list("pods", namespace, owner="-")
-        pods = self._pods.claim(known, daemon, from_object(daemon["spec"]["selector"]))
+        by_node = _by_node(self._pods.claim(known, daemon, from_object(daemon["spec"]["selector"])))
         if is_deleting(daemon):
             return None
         revision = self._revisions.current(daemon, HASH)
         current = revision["metadata"]["labels"][HASH]
-        by_node = _by_node(pods)
         nodes = self.client.list("nodes")
+        moments: list[int | None] = []
         try:
-            self._place(daemon, nodes, by_node, current)
-            self._update(daemon, nodes, by_node, current)
+            moments.append(self._place(daemon, nodes, by_node, current))
+            self._update(daemon, nodes, _by_node(self.client.list("pods", namespace, owner=uid)), current)
         except StatusError as fault:
             if fault.reason not in ("Forbidden", "Invalid"):
                 raise
-        return self._report(daemon, nodes, current)
+            moments.append(None if is_terminating(fault) else Recurring(self.clock.now + RETRY))
+        moments.append(self._report(daemon, nodes, current))
+        return min((moment for moment in moments if moment is not None), default=None)
 
-    def _place(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> None:
-        """A pod where one is missing; none where none may be; a failed one is replaced."""
+    def _place(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> int | None:
+        """A pod where one is missing; none where none may be; a failed one is replaced. When to look again."""
+        again: int | None = None
+        wanted = sum(fits(daemon, node)[0] for node in nodes)
+        surging = bounds(daemon, wanted)[0] > 0
+        alive = set()
         for node in nodes:
+            name = node["metadata"]["name"]
+            alive.add(name)
             may_start, may_stay = fits(daemon, node)
-            here = by_node.get(node["metadata"]["name"], [])
+            here = by_node.get(name, [])
             if may_start and not here:
-                self._pods.create(_pod(daemon, node["metadata"]["name"], current), daemon)
-            for pod in here if not may_stay else here[1:]:
-                if not is_deleting(pod):
-                    self._pods.delete(pod, daemon)
-            for pod in here[:1]:
-                if may_stay and pod["status"].get("phase") in ("Failed", "Succeeded") and not is_deleting(pod):
-                    self.events.warning(
-                        daemon, "FailedDaemonPod", f"Found failed daemon pod {key_of(pod)} on node "
-                        f"{node['metadata']['name']}, will try to kill it"
-                    )  # fmt: skip
-                    self._pods.delete(pod, daemon)
-        alive = {node["metadata"]["name"] for node in nodes}
+                self._pods.create(_pod(daemon, name, current), daemon)
+            working = [pod for pod in here if not is_deleting(pod)]
+            failed = [pod for pod in working if may_stay and _has_ended(pod)]
+            for pod in failed:
+                moment = self._replace_failed(daemon, pod, name)
+                again = moment if again is None else again
+            working = [pod for pod in working if pod not in failed]
+            for pod in _too_many(working, current, surging) if may_stay else working:
+                self._pods.delete(pod, daemon)
         for name, here in by_node.items():
             for pod in here if name not in alive else ():
                 if not is_deleting(pod):
                     self._pods.delete(pod, daemon)
+        return again
+
+    def _replace_failed(self, daemon: Obj, pod: Obj, node: str) -> int | None:
+        moment = parse(pod["metadata"]["creationTimestamp"]) + FAILED_STAY
+        if moment > self.clock.now:
+            return moment
+        text = f"Found failed daemon pod {key_of(pod)} on node {node}, will try to kill it"
+        self.events.warning(daemon, "FailedDaemonPod", text)
+        self._pods.delete(pod, daemon)
+        return None
 
     def _update(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> None:
-        """Delete pods of older revisions, as many as may be missing at once; the broken ones first."""
-        strategy = daemon["spec"].get("updateStrategy") or {}
-        if strategy.get("type") != "RollingUpdate":
-            return
+        """Replace pods of older revisions, as many as may be missing, or doubled, at once."""
         wanted = [node["metadata"]["name"] for node in nodes if fits(daemon, node)[0]]
-        allowed = max(resolve((strategy.get("rollingUpdate") or {}).get("maxUnavailable", 1), len(wanted), True), 1)
-        missing = 0
-        old_ready: list[Obj] = []
-        old_broken: list[Obj] = []
-        for name in wanted:
-            pod = next((p for p in by_node.get(name, []) if is_active(p)), None)
-            if pod is None or not self._available(daemon, pod):
-                missing += 1
-            if pod is not None and pod["metadata"].get("labels", {}).get(HASH) != current:
-                (old_ready if self._available(daemon, pod) else old_broken).append(pod)
-        for pod in old_broken + old_ready[: max(allowed - missing, 0)]:
+        step = next_step(daemon, wanted, by_node, current, lambda pod: self._available(daemon, pod))
+        for pod in step.delete:
             self._pods.delete(pod, daemon)
+        for name in step.start:
+            self._pods.create(_pod(daemon, name, current), daemon)
 
     def _available(self, daemon: Obj, pod: Obj) -> bool:
         moment = available_at(pod, daemon["spec"].get("minReadySeconds") or 0)
@@ -141,10 +148,10 @@ class DaemonSetController(Controller):
             counts["desiredNumberScheduled"] += 1
             if not here:
                 continue
-            pod = here[0]
+            pod = next((pod for pod in here if is_current(pod, current)), here[0])
             counts["currentNumberScheduled"] += 1
             counts["numberReady"] += is_ready(pod)
-            updated += pod["metadata"].get("labels", {}).get(HASH) == current
+            updated += is_current(pod, current)
             moment = available_at(pod, daemon["spec"].get("minReadySeconds") or 0)
             if moment is not None and moment <= self.clock.now:
                 available += 1
@@ -199,6 +206,18 @@ def _pod(daemon: Obj, node: str, current: str) -> Obj:
     have = spec.get("tolerations") or []
     spec["tolerations"] = [*have, *(t for t in _tolerations(spec) if t not in have)]
     return {**pod, "metadata": {**pod["metadata"], "labels": labels}, "spec": spec}
+
+
+def _has_ended(pod: Obj) -> bool:
+    return pod["status"].get("phase") in ("Failed", "Succeeded")
+
+
+def _too_many(pods: list[Obj], current: str, surging: bool) -> list[Obj]:
+    """The pods of a node beyond the oldest; while an update surges, beyond the oldest of each revision."""
+    if not surging:
+        return pods[1:]
+    old = [pod for pod in pods if not is_current(pod, current)]
+    return old[1:] + [pod for pod in pods if is_current(pod, current)][1:]
 
 
 def _by_node(pods: list[Obj]) -> dict[str, list[Obj]]:

@@ -6,12 +6,12 @@ k8s.io/kubernetes/pkg/controller/deployment.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import AlreadyExists
+from minikctl.apimachinery.errors import AlreadyExists, StatusError
 from minikctl.apimachinery.meta import condition, controller_of, is_deleting, key_of, split_key
 from minikctl.apimachinery.selectors import from_object
 from minikctl.controller_manager import deployment_conditions as conditions
 from minikctl.controller_manager import deployment_decisions as decide
-from minikctl.controller_manager.controller import Controller
+from minikctl.controller_manager.controller import Controller, is_terminating
 from minikctl.controller_manager.replica_sets import ReplicaSetControl, new_replica_set, same_template
 
 TYPE_CHECKING = False
@@ -170,9 +170,22 @@ class DeploymentController(Controller):
                 collided = {**status, "collisionCount": status.get("collisionCount", 0) + 1}
                 deployment = self._status(deployment, collided)
                 continue
+            except StatusError as fault:
+                if not is_terminating(fault):
+                    self._tell_failure(deployment, body["metadata"]["name"], fault.message)
+                raise
             if decide.wanted(new) > 0:
                 self._sets.tell(deployment, new, 0, decide.wanted(new))
             return deployment, new
+
+    def _tell_failure(self, deployment: Obj, name: str, why: str) -> None:
+        text = f'Failed to create new replica set "{name}": {why}'
+        if deployment["spec"].get("progressDeadlineSeconds") is not None:
+            status = deployment.get("status", {})
+            failed = conditions.made("Progressing", "False", "ReplicaSetCreateError", text, self.clock.stamp())
+            known = conditions.with_condition(status.get("conditions") or [], failed)
+            self._status(deployment, {**status, "conditions": known})
+        self.events.warning(deployment, "ReplicaSetCreateError", text)
 
     def _note_revision(self, deployment: Obj, new: Obj) -> Obj:
         """The deployment carries the revision of its present set."""
@@ -203,7 +216,8 @@ class DeploymentController(Controller):
         if rollout:
             status["conditions"] = conditions.after_rollout_step(deployment, status, sets, new, self.clock.now, stamp)
         self._status(deployment, status)
-        return decide.deadline(deployment, status) if not deployment["spec"].get("paused") else None
+        limit = decide.deadline(deployment, status) if not deployment["spec"].get("paused") else None
+        return limit if limit is not None and limit > self.clock.now else None
 
     def _status(self, deployment: Obj, status: Obj) -> Obj:
         if status == deployment.get("status"):

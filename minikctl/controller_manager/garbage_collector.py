@@ -6,7 +6,7 @@ Source: the documentation on garbage collection, k8s.io/kubernetes/pkg/controlle
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import NotFound, StatusError
-from minikctl.apimachinery.meta import uid_of, with_meta
+from minikctl.apimachinery.meta import is_deleting, uid_of, with_meta
 from minikctl.controller_manager.controller import Controller
 
 TYPE_CHECKING = False
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 FOREGROUND = "foregroundDeletion"
 ORPHAN = "orphan"
+SOLID, WAITING, GONE = "solid", "waiting", "gone"
+"""What an owner is to its dependent."""
 
 
 class GarbageCollector(Controller):
@@ -31,6 +33,8 @@ class GarbageCollector(Controller):
         keys = [f"{change.resource}|{meta.get('namespace') or ''}|{meta['name']}|{meta.get('uid', '')}"]
         if change.type == "DELETED":
             keys += self._waiting_owners(change.obj)
+        elif change.old is not None and change.old["metadata"].get("ownerReferences") != meta.get("ownerReferences"):
+            keys += self._waiting_owners(change.old)
         return keys
 
     def reconcile(self, key: str) -> int | None:
@@ -58,40 +62,49 @@ class GarbageCollector(Controller):
             self._check_owners(resource, dependent)
 
     def _check_owners(self, resource: str, obj: Obj) -> None:
-        """Delete an object none of whose owners is left; drop references to those that are gone."""
+        """Delete an object that nobody keeps any more; of one that somebody keeps, drop the references to others."""
+        if obj["metadata"].get("deletionTimestamp"):
+            return
         references = obj["metadata"]["ownerReferences"]
-        alive = [reference for reference in references if self._exists(reference, obj)]
-        if len(alive) == len(references):
+        states = [self._state_of(reference, obj) for reference in references]
+        if SOLID in states:
+            kept = [reference for reference, state in zip(references, states, strict=True) if state == SOLID]
+            if len(kept) < len(references):
+                self._update(resource, with_meta(obj, ownerReferences=kept))
             return
-        if alive:
-            self._update(resource, with_meta(obj, ownerReferences=alive))
+        dependents = self._dependents(uid_of(obj)) if WAITING in states else []
+        if not dependents:
+            self._delete(resource, obj)
             return
-        self._delete(resource, obj)
+        if any(FOREGROUND in (d["metadata"].get("finalizers") or ()) and is_deleting(d) for _, d in dependents):
+            # owners in a circle would wait for each other for ever
+            obj = with_meta(obj, ownerReferences=[{**r, "blockOwnerDeletion": False} for r in references])
+            self._update(resource, obj)
+        self._delete(resource, obj, "Foreground")
 
-    def _exists(self, reference: Obj, dependent: Obj) -> bool:
+    def _state_of(self, reference: Obj, dependent: Obj) -> str:
+        """Whether an owner keeps its dependent, waits for it to go, or is gone."""
         mapping = self.client.resource_of(reference)
         if mapping is None:
-            return True  # an unknown kind: a real collector cannot tell either, and leaves it
+            return SOLID  # an unknown kind: a real collector cannot tell either, and leaves it
         namespace = dependent["metadata"].get("namespace") or "" if mapping["namespaced"] else ""
         if mapping["namespaced"] and not namespace:
-            return True
+            return SOLID
         owner = self.client.find(mapping["resource"], namespace, reference["name"])
-        return owner is not None and uid_of(owner) == reference["uid"]
+        if owner is None or uid_of(owner) != reference["uid"]:
+            return GONE
+        return WAITING if is_deleting(owner) and FOREGROUND in (owner["metadata"].get("finalizers") or ()) else SOLID
 
     def _delete_dependents_first(self, resource: str, owner: Obj) -> None:
         uid = uid_of(owner)
-        blocking = False
         for kind, dependent in self._dependents(uid):
-            reference = next(r for r in dependent["metadata"]["ownerReferences"] if r["uid"] == uid)
-            blocking = blocking or bool(reference.get("blockOwnerDeletion"))
-            if not dependent["metadata"].get("deletionTimestamp"):
-                self._delete(kind, dependent, "Foreground")
-        blocking = blocking and any(
-            r["uid"] == uid and r.get("blockOwnerDeletion")
+            self._check_owners(kind, dependent)
+        blocked = any(
+            reference["uid"] == uid and reference.get("blockOwnerDeletion")
             for _, dependent in self._dependents(uid)
-            for r in dependent["metadata"]["ownerReferences"]
+            for reference in dependent["metadata"]["ownerReferences"]
         )
-        if not blocking:
+        if not blocked:
             self._without_finalizer(resource, owner, FOREGROUND)
 
     def _orphan(self, resource: str, owner: Obj) -> None:

@@ -33,18 +33,17 @@ FULFILLED = (
 )
 """Conditions that are always so here: discovery and deletion cannot fail."""
 
-RETRY = 1000
-"""Milliseconds until a namespace that still holds something is looked at again; every pod that goes wakes it too."""
-
 
 class NamespaceController(Controller):
     name = "namespace"
     source = "namespace-controller"
 
     def keys_for(self, change: Change) -> Iterable[str]:
+        """A namespace that is on its way out, and whatever leaves one."""
+        meta = change.obj["metadata"]
         if change.resource == "namespaces":
-            return [change.obj["metadata"]["name"]] if is_deleting(change.obj) and change.type != "DELETED" else []
-        return []
+            return [meta["name"]] if is_deleting(change.obj) and change.type != "DELETED" else []
+        return [meta["namespace"]]
 
     def reconcile(self, key: str) -> int | None:
         namespace = self.client.find("namespaces", "", key)
@@ -53,7 +52,7 @@ class NamespaceController(Controller):
         remaining = self._empty(key)
         if remaining:
             self._report(namespace, remaining)
-            return self.clock.now + RETRY
+            return None  # the last of them to go wakes it
         finalizers = [name for name in (namespace["spec"].get("finalizers") or ()) if name != "kubernetes"]
         spec = {**namespace["spec"], "finalizers": finalizers}
         self.client.update("namespaces", {**namespace, "spec": spec}, subresource="finalize")

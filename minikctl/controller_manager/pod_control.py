@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import controller_of, controller_reference, is_deleting, uid_of, with_meta
+from minikctl.controller_manager.controller import is_terminating
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class PodControl:
         try:
             made = self._client.create("pods", pod)
         except StatusError as fault:
-            if fault.details.get("causes", [{}])[0].get("reason") != "NamespaceTerminating":
+            if not is_terminating(fault):
                 self._events.warning(owner, "FailedCreate", f"Error creating: {fault.message}")
             raise
         self._events.normal(owner, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")

@@ -55,8 +55,13 @@ def deletion_rank(pod: Obj, doubled_up: int, now: int) -> tuple[object, ...]:
         ready,
         cost,
         -doubled_up,
-        max(ready_for, 0).bit_length(),
+        _scale(ready_for),
         -restarts,
-        max(age, 0).bit_length(),
+        _scale(age),
         meta["uid"],
     )
+
+
+def _scale(milliseconds: int) -> int:
+    """The power of two that a time in nanoseconds reaches: among pods of about one age, chance decides."""
+    return max(milliseconds * 1_000_000, 0).bit_length()

@@ -9,7 +9,8 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import StatusError
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key
 from minikctl.apimachinery.selectors import from_map, from_object
-from minikctl.controller_manager.controller import Controller
+from minikctl.apimachinery.timestamps import parse
+from minikctl.controller_manager.controller import Controller, Recurring, is_terminating
 from minikctl.controller_manager.pod_control import PodControl, pod_from_template
 from minikctl.controller_manager.pod_state import available_at, deletion_rank, is_active
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
+
+
+FIRST_RETRY, LAST_RETRY = 1000, 1_000_000
+"""Milliseconds between attempts to make pods that were refused; a real queue doubles from 5 up to the last."""
 
 
 class ReplicaSetController(Controller):
@@ -49,7 +54,7 @@ class ReplicaSetController(Controller):
         namespace = owner["metadata"]["namespace"]
         known = self.client.list("pods", namespace, owner=owner["metadata"]["uid"])
         known += self.client.list("pods", namespace, owner="-")
-        pods = [pod for pod in self._pods.claim(known, owner, selector) if is_active(pod)]
+        pods = self._pods.claim([pod for pod in known if is_active(pod)], owner, selector)
         failure = None
         if not is_deleting(owner):
             pods, failure = self._replicate(owner, pods)
@@ -63,22 +68,24 @@ class ReplicaSetController(Controller):
         missing = owner["spec"].get("replicas", 1) - len(pods)
         try:
             if missing > 0:
-                template = owner["spec"]["template"]
-                body = pod_from_template(template, owner)
-                return pods + [self._pods.create(body, owner) for _ in range(missing)], None
-            for pod in self.surplus(pods, -missing):
-                self._pods.delete(pod, owner)
+                pods = list(pods)
+                body = pod_from_template(owner["spec"]["template"], owner)
+                for _ in range(missing):
+                    pods.append(self._pods.create(body, owner))
+            elif missing < 0:
+                for pod in self.surplus(owner, pods, -missing):
+                    self._pods.delete(pod, owner)
         except StatusError as fault:
+            if is_terminating(fault):
+                return pods, None
             reason = "FailedCreate" if missing > 0 else "FailedDelete"
             return pods, {"reason": reason, "message": fault.message}
         return pods, None
 
-    def surplus(self, pods: list[Obj], count: int) -> list[Obj]:
+    def surplus(self, owner: Obj, pods: list[Obj], count: int) -> list[Obj]:
         """The ``count`` pods to delete, the first to go first."""
-        if count <= 0:
-            return []
         on_node: dict[str, int] = {}
-        for pod in pods:
+        for pod in self._related(owner, pods):
             node = pod["spec"].get("nodeName") or ""
             on_node[node] = on_node.get(node, 0) + 1
         now = self.clock.now
@@ -88,6 +95,18 @@ class ReplicaSetController(Controller):
 
         return sorted(pods, key=rank)[:count]
 
+    def _related(self, owner: Obj, pods: list[Obj]) -> list[Obj]:
+        """The pods of all sets of the same Deployment: they are to be spread over nodes as a whole."""
+        reference, meta = controller_of(owner), owner["metadata"]
+        if reference is None:
+            return pods
+        related = list(pods)
+        for other in self.client.list(self.resource, meta["namespace"], owner=reference["uid"]):
+            if other["metadata"]["uid"] != meta["uid"]:
+                theirs = self.client.list("pods", meta["namespace"], owner=other["metadata"]["uid"])
+                related += [pod for pod in theirs if is_active(pod)]
+        return related
+
     def _report(self, owner: Obj, pods: list[Obj], failure: Obj | None) -> int | None:
         status, again = status_of(owner, pods, self.clock.now)
         conditions = _conditions(owner, failure, self.clock.stamp())
@@ -95,7 +114,15 @@ class ReplicaSetController(Controller):
             status["conditions"] = conditions
         if status != owner.get("status"):
             self.client.update_status(self.resource, {**owner, "status": status})
-        return again
+        if failure is None:
+            return again
+        retry = self._retry(conditions)
+        return retry if again is None else min(again, retry)
+
+    def _retry(self, conditions: list[Obj]) -> Recurring:
+        """The moment of the next attempt: each time after twice as long."""
+        since = next(parse(c["lastTransitionTime"]) for c in conditions if c["type"] == "ReplicaFailure")
+        return Recurring(self.clock.now + min(max(self.clock.now - since, FIRST_RETRY), LAST_RETRY))
 
     def _owner_key(self, pod: Obj) -> str | None:
         reference = controller_of(pod)
