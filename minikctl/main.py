@@ -79,7 +79,8 @@ def _target(invocation: Invocation) -> Target:
 def _administration(invocation: Invocation) -> Administration:
     from minikctl.cluster.administration import Clusters
 
-    return Clusters(_target(invocation), config_path=invocation.flags["kubeconfig"], state=invocation.flags["state"])
+    flags = invocation.flags
+    return Clusters(lambda: _target(invocation), config_path=flags["kubeconfig"], state=flags["state"])
 
 
 def _open(invocation: Invocation) -> Session:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
         def clusters(self) -> list[Obj]:
             """``name``, ``state`` (URL), ``current`` and ``exists`` of each known cluster, by name."""
 
+        def in_use(self) -> Obj:
+            """``name`` and ``server`` (URL of the state) of the cluster that commands would use now, and whether it
+            was ``chosen`` by a flag or the environment in place of a context."""
+
         def use(self, name: str) -> None: ...
 
         def delete(self, name: str) -> None: ...

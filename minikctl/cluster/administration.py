@@ -11,16 +11,18 @@ from minikctl.cluster.opening import Target, open_session
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from minikctl.apimachinery.types import Obj
 
 
 class Clusters:
-    """``target`` is the cluster that commands would use now; ``state`` the flag that chose it, if one did."""
+    """``find_target`` gives the cluster that commands would use now, or raises where the configuration names none;
+    ``state`` is the flag that chose it, if one did."""
 
-    def __init__(self, target: Target, *, config_path: str = "", state: str = "") -> None:
-        self._target = target
+    def __init__(self, find_target: Callable[[], Target], *, config_path: str = "", state: str = "") -> None:
+        self._find_target = find_target
         self._explicit = state or os.environ.get("MINIKCTL_STATE") or ""
         self.config_path = places.config_path(config_path)
 
@@ -73,7 +75,8 @@ class Clusters:
             kubeconfig.save(self.config_path, config)
 
     def reset(self, name: str) -> str:
-        state = self._state_of(name) if name else self._target.state
+        target = None if name else self._find_target()
+        state = self._state_of(name) if target is None else target.state
         shape: dict[str, Any] = {"nodes": 3, "control_planes": 1, "profile": "default"}
         if _exists(state):
             session = open_session(Target(state, "default", name))
@@ -84,7 +87,13 @@ class Clusters:
                 session.close()
         places.remove_state(state)
         self._make(state, shape["nodes"], shape["control_planes"], shape["profile"])
-        return name or self._target.name or places.split(state)[1]
+        return name or (target.name if target else "") or places.split(state)[1]
+
+    def in_use(self) -> Obj:
+        target = self._find_target()
+        path = places.split(target.state)[1]
+        name = target.name or os.path.splitext(os.path.basename(path))[0] or places.DEFAULT_NAME
+        return {"name": name, "server": places.url_of(target.state), "chosen": bool(self._explicit)}
 
     def _make(self, state: str, nodes: int, control_planes: int, profile: str) -> None:
         session = open_session(Target(state, "default", ""))
