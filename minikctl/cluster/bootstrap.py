@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 
+from minikctl.addons import local_path
 from minikctl.cluster import cluster_time, system_pods
 
 TYPE_CHECKING = False
@@ -42,6 +43,8 @@ def bootstrap(
     for priority in _priority_classes():
         client.create("priorityclasses.scheduling.k8s.io", priority)
     _default_service(client)
+    if profile != "bare":
+        _default_endpoints(client)
     if profile == "bare":
         for number in range(1, nodes + 1):
             client.create("nodes", node(f"node-{number}", cpu="1", memory="3840Mi"))
@@ -50,6 +53,7 @@ def bootstrap(
             client.create("nodes", node(name, cpu="4", memory="8Gi", control_plane=role == "control-plane"))
     cluster.settle(cluster.clock.now)
     if profile != "bare":
+        client.create("storageclasses.storage.k8s.io", local_path.STORAGE_CLASS)
         system_pods.create_all(client, node_names(nodes, control_planes))
         cluster.settings["instant"] = True  # what runs in kube-system was started long before anybody looks
         cluster.settle(cluster.clock.now)
@@ -102,7 +106,7 @@ def _priority_classes() -> list[Obj]:
 
 
 def _default_service(client: Client) -> None:
-    """The Service `kubernetes` and its endpoints, which the API server keeps itself."""
+    """The Service `kubernetes`, which the API server keeps itself."""
     labels = {"component": "apiserver", "provider": "kubernetes"}
     client.create(
         "services",
@@ -122,6 +126,10 @@ def _default_service(client: Client) -> None:
             },
         },
     )
+
+
+def _default_endpoints(client: Client) -> None:
+    """The API server's own address, where it tells of it."""
     port = {"name": "https", "port": 6443, "protocol": "TCP"}
     client.create(
         "endpoints",

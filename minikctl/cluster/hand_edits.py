@@ -53,7 +53,12 @@ def follow(session: Session, edits: list[Edit]) -> None:
 def _create(session: Session, key: str, obj: Obj) -> None:
     kind, meta = by_key(key), obj["metadata"]
     request = Request(
-        "create", kind.qualified, namespace=meta.get("namespace") or "", body=obj, user=session.client.user
+        "create",
+        kind.qualified,
+        namespace=meta.get("namespace") or "",
+        body=obj,
+        options={"fieldValidation": "Strict"},
+        user=session.client.user,
     )
     try:
         session.cluster.server.handle(request)

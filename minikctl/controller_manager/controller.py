@@ -52,10 +52,11 @@ class Controller:
         raise NotImplementedError
 
 
-# name of a controller -> where it lives, in the order in which they run
+# name of a controller -> where it lives; the first with something to do goes first, so that those who look at the
+# status of others' objects come after them
 CONTROLLERS: dict[str, str] = {
-    "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
+    "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
     "daemonset": "minikctl.controller_manager.daemonset:DaemonSetController",
     "job": "minikctl.controller_manager.job:JobController",
@@ -127,11 +128,11 @@ class ControllerManager:
         return any(self._queues.values())
 
     def work(self) -> None:
-        for name, queue in self._queues.items():
-            while queue:
-                key = next(iter(queue))
-                del queue[key]
-                self._reconcile(name, key)
+        while (name := next((name for name, queue in self._queues.items() if queue), None)) is not None:
+            queue = self._queues[name]
+            key = next(iter(queue))
+            del queue[key]
+            self._reconcile(name, key)
 
     def fire(self, key: str) -> None:
         name, _, rest = key.partition("|")

@@ -99,7 +99,8 @@ def old_sizes(deployment: Obj, new: Obj, old: list[Obj]) -> dict[str, int]:
         if sizes[name] and share > 0:
             sizes[name] -= share
             cleaned += share
-    spare = observed(sets, "availableReplicas") - minimum
+    # a set that was made smaller a moment ago still tells of the pods that it had
+    spare = sum(min(s.get("status", {}).get("availableReplicas", 0), wanted(s)) for s in sets) - minimum
     for replica_set in ordered:
         name = replica_set["metadata"]["name"]
         share = min(sizes[name], spare)

@@ -45,8 +45,7 @@ def checked(kind: Kind, request: Request, body: Obj) -> Obj:
                 "'", '"'
             )
         )
-    mode = str(request.options.get("fieldValidation") or "Strict").lower()
-    obj, warnings = schema.decode(body, kind, mode)
+    obj, warnings = schema.decode(body, kind, validation_mode(request))
     request.warnings += warnings
     return obj
 
@@ -59,7 +58,12 @@ def check_body(body: Obj, api_version: str, kind: str, request: Request) -> list
     known = catalog.body(api_version, kind)
     if known is None or body.get("kind") != kind or body.get("apiVersion") != api_version:
         raise BadRequest(f'{body.get("kind") or ""} in version "{_version(body)}" cannot be handled as a {kind}')
-    return schema.check(body, known, str(request.options.get("fieldValidation") or "Strict").lower())
+    return schema.check(body, known, validation_mode(request))
+
+
+def validation_mode(request: Request) -> str:
+    """What becomes of unknown fields: ``strict``, ``warn`` (where the request does not say) or ``ignore``."""
+    return str(request.options.get("fieldValidation") or "Warn").lower()
 
 
 def _version(body: Obj) -> str:

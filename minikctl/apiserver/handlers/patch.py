@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import UnsupportedMediaType, not_found
 from minikctl.apimachinery.meta import deep_copy
+from minikctl.apiserver.handlers.bodies import validation_mode
 from minikctl.apiserver.handlers.keys import key_for, present
 from minikctl.apiserver.handlers.update import update_object
 
@@ -43,8 +44,7 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
 def _decoded(kind: Kind, request: Request, patched: Obj, how: str) -> Obj:
     from minikctl.apiserver.validation import patched as patches
 
-    mode = str(request.options.get("fieldValidation") or "Strict").lower()
-    obj, warnings = patches.decode(patched, kind, mode, request.body, how)
+    obj, warnings = patches.decode(patched, kind, validation_mode(request), request.body, how)
     request.warnings += warnings
     return obj
 
