@@ -21,8 +21,6 @@ PREFIX = "minikctl.dev/"
 IMAGE_EXISTS = PREFIX + "image-exists"
 REACTION = 1000
 """Milliseconds from SIGTERM to the end of a server."""
-TASK_TIME = 3000
-"""How long the container of a Job works when nothing says what it does."""
 TERMINATION_LOG = "/dev/termination-log"
 _REFERENCE = re.compile(r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))")
 _VM_BYTES = re.compile(r"--vm-bytes[= ](\d+)([KMGkmg]?)")
@@ -57,7 +55,8 @@ class Life:
 
 SERVER = Life(None)
 SHELL = Life(None, heeds_term=False)
-TASK = Life(TASK_TIME)
+TASK = Life(3000)
+"""Of the container of a Job when nothing says what it does."""
 ENDS = Life(0)
 
 

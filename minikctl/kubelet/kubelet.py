@@ -94,9 +94,13 @@ class Kubelet:
         name = change.obj["metadata"]["name"]
         if change.type == "ADDED":
             self._new_nodes[name] = None
-        elif change.type == "MODIFIED" and change.old is not None:
-            if node_status.is_running(change.obj) and not node_status.is_running(change.old):
-                self._revived[name] = None
+        elif (
+            change.old is not None
+            and change.type == "MODIFIED"
+            and node_status.is_running(change.obj)
+            and not node_status.is_running(change.old)
+        ):
+            self._revived[name] = None
 
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
@@ -208,13 +212,12 @@ class Kubelet:
             if status != pod.get("status"):
                 self._client.update_status("pods", {**pod, "status": status})
             if run.deleted:
+                preconditions = {"uid": run.meta["uid"]}
                 self._client.delete(
-                    "pods",
-                    run.meta["namespace"],
-                    run.meta["name"],
-                    gracePeriodSeconds=0,
-                    preconditions={"uid": run.meta["uid"]},
+                    "pods", run.meta["namespace"], run.meta["name"], gracePeriodSeconds=0, preconditions=preconditions
                 )
+                if is_static(pod):
+                    self._mirrors[key_of(pod)] = pod
         finally:
             self._echo = False
 

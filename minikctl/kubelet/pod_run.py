@@ -202,4 +202,5 @@ class PodRun:
 
 def is_static(pod: Obj) -> bool:
     """Whether a pod is the picture of one that its node runs from a folder of its own."""
-    return (pod["metadata"].get("annotations") or {}).get("kubernetes.io/config.source", "api") != "api"
+    annotations: dict[str, str] = pod["metadata"].get("annotations") or {}
+    return annotations.get("kubernetes.io/config.source", "api") != "api"

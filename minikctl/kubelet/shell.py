@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from minikctl.kubelet import programs
+from minikctl.kubelet.programs_control import TASK_TIME
 from minikctl.kubelet.shell_syntax import Unreadable, parse
 from minikctl.kubelet.shell_words import Words
 
@@ -85,7 +86,7 @@ def play(
         return Course(machine, None, 0)
     except (Unreadable, RecursionError):
         machine.flush()
-        return Course(machine, machine.now + programs.TASK_TIME if task else None, 0)
+        return Course(machine, machine.now + TASK_TIME if task else None, 0)
     machine.flush()
     return Course(machine, machine.now, code)
 
@@ -205,7 +206,7 @@ class Machine:
                 code = 0
                 continue
             code = self.run(item, tail=tail and index == len(items) - 1)
-            if code and self._strict and item[0] in ("simple", "pipe", "group"):
+            if code and self._strict and item[0] in ("simple", "pipe", "group", "subshell"):
                 raise Exit(code)
         return code
 
@@ -302,6 +303,17 @@ class Machine:
     def _run_group(self, node: Node, tail: bool) -> int:
         _, body, redirections = node
         return self._redirected(redirections, lambda: self.run(body, tail=tail))
+
+    def _run_subshell(self, node: Node, tail: bool) -> int:
+        _, body, redirections = node
+        variables = dict(self.words.variables)
+        try:
+            return self._redirected(redirections, lambda: self.run(body))
+        except Exit as end:
+            return end.code
+        finally:
+            self.words.variables.clear()
+            self.words.variables.update(variables)
 
     def _run_simple(self, node: Node, tail: bool) -> int:
         return self._simple(node, None, tail)

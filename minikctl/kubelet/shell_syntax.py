@@ -39,7 +39,7 @@ def parse(script: str) -> Node:
 
     ("list", ((node, background), …)), ("and", left, right), ("or", left, right), ("not", node), ("pipe", nodes),
     ("while", condition, body, until), ("for", name, words, body), ("if", ((condition, body), …), other),
-    ("simple", assignments, words, redirections), ("group", node, redirections).
+    ("simple", assignments, words, redirections), ("group", node, redirections), ("subshell", node, redirections).
     """
     parser = _Parser(_tokens(script))
     tree = parser.list(())
@@ -206,7 +206,7 @@ class _Parser:
             closing = "}" if self._take() == "{" else ")"
             body = self.list((closing,))
             self._take(closing)
-            return ("group", body, self._redirections())
+            return ("group" if closing == "}" else "subshell", body, self._redirections())
         return self._simple()
 
     def _loop(self) -> Node:

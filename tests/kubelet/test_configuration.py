@@ -1,0 +1,67 @@
+"""Missing ConfigMaps and Secrets. Texts: a kubelet of Kubernetes 1.33."""
+
+from __future__ import annotations
+
+
+def config_map(name, **data):
+    return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name, "namespace": "default"}, "data": data}
+
+
+def with_env(source):
+    return [{"name": "app", "image": "nginx:1.27", "env": [{"name": "A", "valueFrom": source}]}]
+
+
+def test_a_volume_of_a_missing_config_map_holds_the_pod_until_it_comes(life):
+    life.run(volumes=[{"name": "config", "configMap": {"name": "settings"}}]).after(20)
+    assert life.waits_for() == "ContainerCreating"
+    assert life.pod()["status"].get("podIP") is None
+    assert set(life.events()) == {
+        ("FailedMount", 'MountVolume.SetUp failed for volume "config" : configmap "settings" not found')
+    }
+    life.client.create("configmaps", config_map("settings", a="1"), namespace="default")
+    life.session.settle()
+    life.after(25)
+    assert life.phase() == "Running"
+
+
+def test_a_volume_wants_the_keys_that_it_names(life):
+    items = [{"key": "b", "path": "b"}]
+    life.client.create("configmaps", config_map("settings", a="1"), namespace="default")
+    life.run(volumes=[{"name": "config", "configMap": {"name": "settings", "items": items}}]).after(3)
+    assert life.events()[0] == (
+        "FailedMount",
+        'MountVolume.SetUp failed for volume "config" : references non-existent config key: b',
+    )
+
+
+def test_an_optional_volume_holds_nothing(life):
+    life.run(volumes=[{"name": "s", "secret": {"secretName": "none", "optional": True}}]).after(10)
+    assert life.phase() == "Running"
+
+
+def test_a_missing_config_map_in_the_environment_is_a_config_error(life):
+    life.run(containers=with_env({"configMapKeyRef": {"name": "settings", "key": "a"}})).after(5)
+    assert life.state() == {
+        "waiting": {"reason": "CreateContainerConfigError", "message": 'configmap "settings" not found'}
+    }
+    assert life.events()[-1] == ("Failed", 'Error: configmap "settings" not found')
+    life.client.create("configmaps", config_map("settings", b="1"), namespace="default")
+    life.session.settle()
+    assert life.state()["waiting"]["message"] == "couldn't find key a in ConfigMap default/settings"
+    life.client.update("configmaps", config_map("settings", a="1"))
+    life.session.settle()
+    assert life.phase() == "Running"
+
+
+def test_a_missing_secret_is_a_config_error_too(life):
+    life.run(containers=[{"name": "app", "image": "nginx:1.27", "envFrom": [{"secretRef": {"name": "s"}}]}]).after(5)
+    assert life.state()["waiting"]["message"] == 'secret "s" not found'
+
+
+def test_an_image_of_root_may_not_run_where_root_is_forbidden(life):
+    life.run(securityContext={"runAsNonRoot": True}).after(5)
+    uid = life.pod()["metadata"]["uid"]
+    assert life.state()["waiting"] == {
+        "reason": "CreateContainerConfigError",
+        "message": f'container has runAsNonRoot and image will run as root (pod: "web_default({uid})", container: app)',
+    }

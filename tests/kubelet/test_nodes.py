@@ -1,0 +1,69 @@
+"""How nodes register, and what happens on one whose kubelet has stopped. Texts: kubelet's nodestatus/setters.go."""
+
+from __future__ import annotations
+
+
+def test_a_new_node_becomes_ready_with_addresses_and_a_lease(life):
+    node = {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {"name": "extra", "labels": {"kubernetes.io/hostname": "extra"}},
+        "status": {"capacity": {"cpu": "2", "memory": "4Gi", "pods": "50"}},
+    }
+    life.client.create("nodes", node)
+    life.session.settle()
+    found = life.client.get("nodes", "", "extra")
+    assert [(c["type"], c["status"], c["reason"]) for c in found["status"]["conditions"]] == [
+        ("MemoryPressure", "False", "KubeletHasSufficientMemory"),
+        ("DiskPressure", "False", "KubeletHasNoDiskPressure"),
+        ("PIDPressure", "False", "KubeletHasSufficientPID"),
+        ("Ready", "True", "KubeletReady"),
+    ]
+    assert found["status"]["conditions"][3]["message"] == "kubelet is posting ready status"
+    assert found["status"]["addresses"] == [
+        {"type": "InternalIP", "address": "172.18.0.4"},
+        {"type": "Hostname", "address": "extra"},
+    ]
+    assert found["spec"]["podCIDR"] == "10.244.2.0/24"
+    assert found["spec"]["podCIDRs"] == ["10.244.2.0/24"]
+    assert found["status"]["nodeInfo"]["kubeletVersion"] == "v1.33.1"
+    lease = life.client.get("leases.coordination.k8s.io", "kube-node-lease", "extra")
+    assert lease["spec"]["holderIdentity"] == "extra"
+    reasons = [reason for reason, _ in life.events("extra")]
+    assert reasons[0] == "Starting"
+    assert ("NodeReady", "Node extra status is now: NodeReady") in life.events("extra")
+
+
+def test_a_bare_node_registers_without_events(instant_life):
+    assert [e for e in instant_life.client.list("events") if e["involvedObject"]["kind"] == "Node"] == []
+
+
+def _annotate(life, value):
+    node = life.client.get("nodes", "", life.node)
+    annotations = {k: v for k, v in node["metadata"]["annotations"].items() if k != "minikctl.dev/stopped-at"}
+    if value:
+        annotations["minikctl.dev/stopped-at"] = value
+    life.client.update("nodes", {**node, "metadata": {**node["metadata"], "annotations": annotations}})
+    life.session.settle()
+
+
+def test_on_a_stopped_node_nothing_happens_until_it_runs_again(life):
+    life.run(containers=[{"name": "app", "image": "busybox", "command": ["sleep", "20"]}]).after(5)
+    _annotate(life, "2025-01-01T00:00:00Z")
+    life.client.delete("pods", "default", "web")
+    life.session.settle()
+    life.after(100)
+    assert "running" in life.state()
+    assert life.pod()["metadata"]["deletionTimestamp"]
+    _annotate(life, "")
+    life.after(140)
+    assert life.pod() is None
+
+
+def test_pods_go_on_when_their_node_comes_back(life):
+    life.run().after(0)
+    _annotate(life, "2025-01-01T00:00:00Z")
+    life.after(30)
+    assert life.phase() == "Pending"
+    _annotate(life, "")
+    assert life.after(40).phase() == "Running"

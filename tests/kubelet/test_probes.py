@@ -1,0 +1,122 @@
+"""Startup, readiness and liveness probes, by the tasks pages of the Kubernetes documentation."""
+
+from __future__ import annotations
+
+HTTP = {"httpGet": {"path": "/", "port": 80}}
+
+
+def server(**more):
+    return [{"name": "app", "image": "nginx:1.27", **more}]
+
+
+def start_of(life):
+    from minikctl.apimachinery.timestamps import parse
+
+    return (parse(life.state()["running"]["startedAt"]) - life.start) / 1000
+
+
+def test_a_readiness_probe_waits_for_its_initial_delay(life):
+    life.run(containers=server(readinessProbe={**HTTP, "initialDelaySeconds": 10, "periodSeconds": 5})).after(5)
+    began = start_of(life)
+    assert life.phase() == "Running"
+    assert life.status()["ready"] is False
+    assert life.status()["started"] is True
+    life.after(began + 9)
+    assert life.status()["ready"] is False
+    life.after(began + 12)
+    assert life.status()["ready"] is True
+    assert life.conditions()["Ready"]["status"] == "True"
+
+
+def test_several_successes_may_be_asked_for(life):
+    life.run(containers=server(readinessProbe={**HTTP, "periodSeconds": 5, "successThreshold": 3})).after(5)
+    began = start_of(life)
+    life.after(began + 10)
+    assert life.status()["ready"] is False
+    assert life.after(began + 13).status()["ready"] is True
+
+
+def test_ready_after_delays_readiness_without_a_probe(life):
+    life.run(annotations={"minikctl.dev/ready-after": "20s"}).after(5)
+    began = start_of(life)
+    assert life.after(began + 19).status()["ready"] is False
+    assert life.after(began + 22).status()["ready"] is True
+    assert life.events(reason="Unhealthy") == []
+
+
+def test_a_failing_readiness_probe_is_told_of_and_keeps_the_pod_unready(life):
+    life.run(annotations={"minikctl.dev/readiness-probe": "fail"}, containers=server(readinessProbe=HTTP)).after(60)
+    assert life.status()["ready"] is False
+    assert life.status()["restartCount"] == 0
+    assert life.events(reason="Unhealthy") == [
+        ("Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503")
+    ]
+
+
+def test_readiness_can_be_lost_and_won_again_by_annotation(life):
+    life.run(containers=server(readinessProbe={**HTTP, "periodSeconds": 2})).after(10)
+    assert life.status()["ready"] is True
+    for value, expected in (("fail", False), ("ok", True)):
+        pod = life.pod()
+        meta = {**pod["metadata"], "annotations": {"minikctl.dev/readiness-probe": value}}
+        life.client.update("pods", {**pod, "metadata": meta})
+        life.session.settle()
+        life.start = life.session.now
+        assert life.after(10).status()["ready"] is expected
+
+
+def test_the_liveness_example_of_the_documentation_restarts_after_its_file_is_gone(life):
+    """Its page says: thirty seconds of good health, then three failures, five seconds apart, and a restart."""
+    script = "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600"
+    probe = {"exec": {"command": ["cat", "/tmp/healthy"]}, "initialDelaySeconds": 5, "periodSeconds": 5}
+    life.run(
+        containers=[
+            {
+                "name": "liveness",
+                "image": "registry.k8s.io/busybox:1.27.2",
+                "args": ["/bin/sh", "-c", script],
+                "livenessProbe": probe,
+            }
+        ]
+    ).after(32)
+    assert life.events(reason="Unhealthy") == []
+    life.after(55)
+    failed = "Liveness probe failed: cat: can't open '/tmp/healthy': No such file or directory\n"
+    assert life.events(reason="Unhealthy") == [("Unhealthy", failed)]
+    assert life.events(reason="Killing") == [("Killing", "Container liveness failed liveness probe, will be restarted")]
+    life.after(90)
+    assert life.status("liveness")["restartCount"] == 1
+    assert life.status("liveness")["lastState"]["terminated"]["exitCode"] == 137
+
+
+def test_a_startup_probe_holds_the_others_back(life):
+    life.run(
+        annotations={"minikctl.dev/startup-probe": "fail 25s ok"},
+        containers=server(startupProbe={**HTTP, "failureThreshold": 30, "periodSeconds": 10}, livenessProbe=HTTP),
+    ).after(20)
+    assert (life.status()["started"], life.status()["ready"]) == (False, False)
+    life.after(45)
+    assert (life.status()["started"], life.status()["ready"]) == (True, True)
+
+
+def test_a_startup_that_fails_too_often_restarts_the_container(life):
+    life.run(
+        annotations={"minikctl.dev/startup-probe": "fail"},
+        containers=server(startupProbe={**HTTP, "failureThreshold": 3, "periodSeconds": 2}),
+    ).after(12)
+    assert ("Killing", "Container app failed startup probe, will be restarted") in life.events()
+    assert life.status()["restartCount"] == 1
+
+
+def test_readiness_gates_follow_the_conditions_that_others_set(life):
+    life.run(readinessGates=[{"conditionType": "example.com/open"}]).after(5)
+    ready = life.conditions()["Ready"]
+    assert (ready["status"], ready["reason"]) == ("False", "ReadinessGatesNotReady")
+    assert ready["message"] == 'corresponding condition of pod readiness gate "example.com/open" does not exist.'
+    pod = life.pod()
+    condition = {"type": "example.com/open", "status": "True"}
+    status = {**pod["status"], "conditions": [*pod["status"]["conditions"], condition]}
+    life.client.update_status("pods", {**pod, "status": status})
+    life.session.settle()
+    assert life.conditions()["Ready"]["status"] == "True"
+    assert life.conditions()["example.com/open"]["status"] == "True"
