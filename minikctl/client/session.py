@@ -7,11 +7,14 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any, Protocol
+    from collections.abc import Callable
+    from typing import Any, Protocol, TypeVar
 
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.client import Client
+
+    T = TypeVar("T")
 
     class Session(Protocol):
         client: Client
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
             it moves to the next timer. False when the deadline has come, or when nothing can ever happen any more
             (frozen clock, no timer, no deadline).
             """
+
+        def step_aside(self, work: Callable[[], T]) -> T:
+            """Run work that takes its time and leaves the cluster alone (an editor), while others may write; commits
+            first, and looks at the cluster anew afterwards."""
 
         def settle(self) -> None:
             """Let all that is due now happen (a command that read its own write uses it; the end of a command does

@@ -18,11 +18,14 @@ from minikctl.storage.image import Image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from typing import Any, TypeVar
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.request import Request
     from minikctl.storage.store import Driver
+
+    T = TypeVar("T")
 
 POLL_SECONDS = 0.1
 """How often a waiting command looks whether another one has written."""
@@ -92,6 +95,14 @@ class Session:
             if self._nothing_left(deadline):
                 return False
             self.finish()
+
+    def step_aside(self, work: Callable[[], T]) -> T:
+        self._ready()
+        self.finish()
+        result = work()
+        self._jump = None
+        self._reopen()
+        return result
 
     def changes(self, since: int) -> list[Change]:
         from minikctl.apimachinery.errors import Expired

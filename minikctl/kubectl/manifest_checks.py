@@ -44,13 +44,14 @@ _FIELDS = {
 
 def check_kind(obj: Obj, source: str) -> None:
     """Raises CommandError in the words of kubectl's validation where a document does not say what it is."""
-    faults = _kind_faults(obj)
+    faults = kind_faults(obj)
     if faults:
         text = str(AggregateError([CommandError(fault) for fault in faults]))
         raise CommandError(f'error validating "{source}": error validating data: {text}; {_UNVALIDATED}')
 
 
-def _kind_faults(obj: Any) -> list[str]:
+def kind_faults(obj: Any) -> list[str]:
+    """What kubectl's validation finds wrong with the kind and version of a document."""
     if not isinstance(obj, dict):
         return ["invalid object to validate"]
     faults = []
@@ -63,7 +64,7 @@ def _kind_faults(obj: Any) -> list[str]:
     if not faults and obj["kind"] == "List" and obj["apiVersion"] == "v1":
         # The server knows no List, so kubectl looks at the items itself.
         items = obj.get("items")
-        return [fault for item in (items if isinstance(items, list) else ()) for fault in _kind_faults(item)]
+        return [fault for item in (items if isinstance(items, list) else ()) for fault in kind_faults(item)]
     return faults
 
 

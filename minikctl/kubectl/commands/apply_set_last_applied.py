@@ -50,7 +50,7 @@ def _patches(invocation: Invocation, selection: Selection) -> list[tuple[Info, O
                 f"no last-applied-configuration annotation found on resource: {info.name}, to create the annotation, "
                 "run the command with --create-annotation"
             )
-        if _decoded(text) == manifest:
+        if text == last_applied.encoded(manifest):
             invocation.print(f"set-last-applied {info.name}: no changes required.")
         else:
             found.append((info, annotation_patch(manifest)))
@@ -60,10 +60,8 @@ def _patches(invocation: Invocation, selection: Selection) -> list[tuple[Info, O
 
 
 def annotation_patch(manifest: Obj) -> Obj:
-    """The merge patch that keeps a manifest in the annotation, as it is, without a line end."""
-    from minikctl.apimachinery.json_text import compact_json
-
-    return {"metadata": {"annotations": {last_applied.ANNOTATION: compact_json(manifest)}}}
+    """The merge patch that keeps a manifest in the annotation, as it is."""
+    return {"metadata": {"annotations": {last_applied.ANNOTATION: last_applied.encoded(manifest)}}}
 
 
 def _live(invocation: Invocation, info: Info) -> Obj:
@@ -76,12 +74,3 @@ def _live(invocation: Invocation, info: Info) -> Obj:
             raise
         verb = f"retrieving current configuration of:\n{described(info)}\nfrom server for:"
         raise with_source(verb, info.source, fault) from None
-
-
-def _decoded(text: str | None) -> Any:
-    import json
-
-    try:
-        return None if text is None else json.loads(text)
-    except ValueError:
-        return None
