@@ -44,10 +44,26 @@ def run(invocation: Invocation) -> int:
     )
     found = watch.start()
     if not flags["watch-only"]:
-        show.many(found)
+        show.many(_sorted(invocation, found))
     for event in watch.follow(_deadline(invocation)):
         show.many([event])
     return 0
+
+
+def _sorted(invocation: Invocation, events: list[Event]) -> list[Event]:
+    """What is there at the beginning in the order of ``--sort-by``, which objects printed one by one do not have."""
+    path = invocation.flags["sort-by"]
+    if not path or len(events) < 2 or not get.is_table(invocation) or not invocation.flags["server-print"]:
+        return events
+    from minikctl.kubectl.printers.sorting import sorted_places
+
+    try:
+        places = sorted_places([event.obj for event in events], path, table=True)
+    except CommandError as fault:
+        if not fault.prefix:
+            raise
+        raise CommandError(f"unable to output the provided object: {fault}") from None
+    return [events[place] for place in places]
 
 
 def _deadline(invocation: Invocation) -> int | None:
