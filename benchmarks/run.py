@@ -63,7 +63,9 @@ def in_turns(rounds: int, *commands: Callable[[], float]) -> list[float]:
 
 
 def with_state(path: Path) -> dict[str, str]:
-    return {**os.environ, "MINIKCTL_STATE": str(path)}
+    # with this one set, every start would compile what an editor touched last
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**inherited, "MINIKCTL_STATE": str(path)}
 
 
 def report(what: str, ours: float, kubectl: float | None, bar: str) -> None:

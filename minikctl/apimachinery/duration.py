@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 _MINUTE, _HOUR, _DAY, _YEAR = 60, 3600, 86_400, 365 * 86_400
 _UNITS = {
     "ns": 1,
@@ -15,7 +13,7 @@ _UNITS = {
     "m": 60 * 10**9,
     "h": 3600 * 10**9,
 }
-_PART = re.compile(r"([0-9]*)(?:(\.)([0-9]*))?([^0-9.]*)")
+_PART = r"([0-9]*)(?:(\.)([0-9]*))?([^0-9.]*)"
 _MAX = 1 << 63
 
 
@@ -66,9 +64,12 @@ def parse_go_nanoseconds(text: str) -> int:
     if rest == "0":
         return 0
     invalid = f"time: invalid duration {_quoted(text)}"
+    import re
+
+    part = re.compile(_PART)
     total, at = 0, 0
     while at < len(rest) or not rest:
-        match = _PART.match(rest, at)
+        match = part.match(rest, at)
         if not match or not (match[1] or match[3]):
             raise ValueError(invalid)
         whole, _, fraction, unit = match.groups(default="")

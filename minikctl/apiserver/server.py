@@ -5,8 +5,7 @@ Neighbours: handlers read and write through `self.store` and tell `self.publish`
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.errors import MethodNotAllowed, NotFound, method_not_allowed
 from minikctl.apimachinery.watch import Change
 from minikctl.apiserver.registry import catalog
@@ -71,7 +70,7 @@ class APIServer:
             authorization.check(self, kind, request)
         handler = self._handlers.get(verb)
         if handler is None:
-            module = import_module(f"minikctl.apiserver.handlers.{verb}")
+            module = load_module(f"minikctl.apiserver.handlers.{verb}")
             handler = self._handlers[verb] = module.handle
         if request.options.get("dryRun"):
             return self._dry(handler, kind, request)

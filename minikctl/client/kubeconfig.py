@@ -8,8 +8,9 @@ nothing at start-up; a file edited into YAML is read as well. A cluster's ``serv
 
 from __future__ import annotations
 
-import json
 import os
+
+from minikctl.apimachinery.fast_json import loads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def load(path: str) -> Obj:
     except OSError as fault:
         raise KubeconfigError(f"unable to read {path}: {fault.strerror}") from None
     try:
-        content = json.loads(text) if text.lstrip().startswith("{") else _from_yaml(text, path)
+        content = loads(text) if text.lstrip().startswith("{") else _from_yaml(text, path)
     except ValueError as fault:
         raise KubeconfigError(f'error loading config file "{path}": {fault}') from None
     if not isinstance(content, dict):
@@ -60,10 +61,12 @@ def _from_yaml(text: str, path: str) -> Obj:
 
 def save(path: str, config: Obj) -> None:
     """Write the whole file, or leave it as it was."""
+    import json
+
     os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     temporary = f"{path}.{os.getpid()}.tmp"
     with open(temporary, "w", encoding="utf-8") as file:
-        json.dump(config, file, indent=2)
+        file.write(json.dumps(config, indent=2))
         file.write("\n")
     os.replace(temporary, path)
 

@@ -6,8 +6,7 @@ move the clock to it, and go on. At equal times the order of `COMPONENTS` decide
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.clock import Clock
 from minikctl.apimachinery.identity import Identity
 from minikctl.apiserver.server import APIServer
@@ -122,7 +121,7 @@ class Cluster:
             lambda value: store.set_note(f"checkpoint:{name}", value),
             self.settings,
         )
-        component: Component = getattr(import_module(module), attribute)(surroundings)
+        component: Component = getattr(load_module(module), attribute)(surroundings)
         return component
 
 

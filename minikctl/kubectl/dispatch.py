@@ -133,11 +133,11 @@ class _Call:
         )
 
     def _command(self, path: tuple[str, ...]) -> Callable[[Invocation], int]:
-        from importlib import import_module
+        from minikctl.apimachinery.modules import load
 
         name = f"minikctl.kubectl.commands.{module_name(path)}"
         try:
-            run: Callable[[Invocation], int] = import_module(name).run
+            run: Callable[[Invocation], int] = load(name).run
         except ModuleNotFoundError as missing:
             if missing.name != name:
                 raise

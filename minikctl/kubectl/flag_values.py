@@ -6,8 +6,6 @@ end of `invalid argument "x" for "--flag" flag: …`.
 
 from __future__ import annotations
 
-import re
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -37,6 +35,8 @@ def read(kind: str, text: str, before: Any) -> Any:
 
 
 def _read_rare(kind: str, text: str, before: Any) -> Any:
+    import re
+
     if kind == "level":
         if not re.fullmatch(r"[+-]?[0-9]+", text):
             raise ValueError(f"strconv.ParseInt: parsing {quote(text)}: invalid syntax")
@@ -77,6 +77,8 @@ _SPAN = r"([0-9]*)(\.?)([0-9]*)([^0-9.]*)"
 
 def integer(text: str, bits: int = 64) -> int:
     """An integer as strconv.ParseInt reads it with base 0: ``0x10``, ``0b1``, ``010`` (octal), ``1_000``."""
+    import re
+
     found = re.fullmatch(_INTEGER, text)
     if found is None:
         raise ValueError(f"strconv.ParseInt: parsing {quote(text)}: invalid syntax")
@@ -92,6 +94,8 @@ def integer(text: str, bits: int = 64) -> int:
 
 def duration(text: str) -> int:
     """A Go duration (``1h30m``, ``1.5s``, ``-2m``, ``0``) in nanoseconds."""
+    import re
+
     body = text[1:] if text[:1] in ("-", "+") else text
     if body == "0":
         return 0
@@ -117,6 +121,8 @@ def duration(text: str) -> int:
 
 def timeout(text: str) -> float:
     """``--request-timeout`` in seconds: whole seconds or a duration. Source: clientcmd.ParseTimeout."""
+    import re
+
     if re.fullmatch(r"\+?[0-9]+", text):
         return float(int(text))
     return duration(text) / 10**9
@@ -124,6 +130,8 @@ def timeout(text: str) -> float:
 
 def check_vmodule(text: str) -> str:
     """The text of ``--vmodule``, if klog takes it: ``PATTERN=N,...``."""
+    import re
+
     for item in filter(None, text.split(",")):
         found = re.fullmatch(r"[^=]+=([+-]?[0-9]+)", item)
         if found is None or abs(int(found[1])) >= 1 << 31:
@@ -135,6 +143,8 @@ def check_vmodule(text: str) -> str:
 
 def split_commas(text: str) -> list[str]:
     """The first line of a comma-separated text; a field in double quotes may hold commas. Source: pflag's slices."""
+    import re
+
     if '"' not in text and "\n" not in text and "\r" not in text:
         return text.split(",") if text else []
     text = text.replace("\r\n", "\n").lstrip("\n")

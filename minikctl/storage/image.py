@@ -7,8 +7,6 @@ key, by prefix or by term, and once a prefix or a term is in, memory answers for
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from minikctl.storage.store import Batch, LogEntry, Record, RevisionConflict
 from minikctl.storage.timers import TimerTable
 
@@ -159,7 +157,11 @@ class Image:
     def page(self, prefix: str, *, limit: int, after: str) -> tuple[builtins.list[Obj], str | None, int]:
         """(objects with keys above ``after``, key to go on after or None, how many more there are)."""
         keys = self._keys_below(prefix)
-        start = bisect_right(keys, after) if after else 0
+        start = 0
+        if after:
+            from bisect import bisect_right
+
+            start = bisect_right(keys, after)
         chosen = keys[start : start + limit]
         rest = len(keys) - start - len(chosen)
         objects = [self._folders[key[: key.rfind("/") + 1]][key].obj for key in chosen]

@@ -5,8 +5,6 @@ One timer exists for a (component, key): setting it again moves it.
 
 from __future__ import annotations
 
-from heapq import heappop, heappush
-
 from minikctl.storage.store import Timer
 
 TYPE_CHECKING = False
@@ -55,6 +53,10 @@ class TimerTable:
         """The first timer due at or before ``until``, which stays set; without recurring ones if so asked."""
         self._pull(until)
         heap = self._heap if recurring else self._lasting
+        if not heap:
+            return None
+        from heapq import heappop
+
         while heap and heap[0][0] <= until:
             due, component, key = heap[0]
             timer = self._known.get((component, key))
@@ -67,11 +69,15 @@ class TimerTable:
         """Take the first timer due at or before ``until``."""
         timer = self.peek(until)
         if timer is not None:
+            from heapq import heappop
+
             heappop(self._heap)
             self.cancel(timer.component, timer.key)
         return timer
 
     def _remember(self, timer: Timer) -> None:
+        from heapq import heappush
+
         self._known[timer.component, timer.key] = timer
         entry = (timer.due, timer.component, timer.key)
         heappush(self._heap, entry)

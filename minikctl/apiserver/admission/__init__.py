@@ -6,8 +6,7 @@ says which kinds they see, so that a request loads only what concerns it. Order 
 
 from __future__ import annotations
 
-from importlib import import_module
-
+from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.errors import Forbidden, forbidden, not_found
 
 TYPE_CHECKING = False
@@ -19,20 +18,24 @@ if TYPE_CHECKING:
 
 MUTATING: dict[str, tuple[str, ...]] = {
     "pods": ("service_account", "priority", "default_toleration_seconds"),
+    "persistentvolumeclaims": ("default_storage_class", "storage_object_in_use_protection"),
+    "persistentvolumes": ("storage_object_in_use_protection",),
 }
-VALIDATING: dict[str, tuple[str, ...]] = {}
+VALIDATING: dict[str, tuple[str, ...]] = {
+    "persistentvolumeclaims": ("persistent_volume_claim_resize",),
+}
 
 
 def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Fill in ``obj``, which is private."""
     for name in MUTATING.get(kind.qualified, ()):
-        import_module(f"minikctl.apiserver.admission.{name}").mutate(server, kind, request, obj, old)
+        load_module(f"minikctl.apiserver.admission.{name}").mutate(server, kind, request, obj, old)
 
 
 def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Raise Forbidden for what must not be."""
     for name in VALIDATING.get(kind.qualified, ()):
-        import_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
+        load_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
 
 
 def shown_name(obj: Obj) -> str:

@@ -141,15 +141,15 @@ class Kind:
         return self._strategy
 
     def _load(self) -> Any:
-        from importlib import import_module
+        from minikctl.apimachinery.modules import load
 
         if self.builtin:
             try:
-                return import_module(self.module)
+                return load(self.module)
             except ModuleNotFoundError as error:
                 if not self.module.startswith(error.name or "-"):
                     raise
-        return import_module("minikctl.apiserver.registry.neutral")
+        return load("minikctl.apiserver.registry.neutral")
 
     def __repr__(self) -> str:
         return f"Kind({self.qualified}, {self.version})"

@@ -7,11 +7,15 @@ process checkpoints on closing. Bodies stand apart from summaries, so that a tab
 
 from __future__ import annotations
 
-import json
 import os
-import sqlite3
 
+from minikctl.apimachinery.fast_json import dumps, loads
 from minikctl.storage.store import Compacted, LogEntry, StorageError, Timer
+
+try:
+    import _sqlite3 as sqlite3  # the package around it imports datetime for adapters that are not used here: 2 ms
+except ImportError:
+    import sqlite3  # type: ignore[no-redef]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -125,7 +129,7 @@ class SQLiteDriver:
 
     def load(self, key: str) -> tuple[int, Obj] | None:
         row = self._read(lambda: self._db.execute(_ROW + " WHERE o.key = ?", (key,)).fetchone())
-        return None if row is None else (row[1], json.loads(row[2]))
+        return None if row is None else (row[1], loads(row[2]))
 
     def load_prefix(self, prefix: str) -> Iterable[tuple[str, int, Obj]]:
         rows = self._read(
@@ -150,7 +154,7 @@ class SQLiteDriver:
                 "SELECT summary FROM objects WHERE key >= ? AND key < ? ORDER BY key", (prefix, above(prefix))
             ).fetchall()
         )
-        found: list[Any] = json.loads("[" + ",".join([row[0] for row in rows]) + "]")
+        found: list[Any] = loads("[" + ",".join([row[0] for row in rows]) + "]")
         return found
 
     def count(self, prefix: str) -> int:
@@ -173,7 +177,7 @@ class SQLiteDriver:
 
     def note(self, name: str) -> Any:
         text = self._raw(f"note:{name}")
-        return None if text is None else json.loads(text)
+        return None if text is None else loads(text)
 
     def _raw(self, name: str) -> str | None:
         row = self._read(lambda: self._db.execute("SELECT value FROM notes WHERE name = ?", (name,)).fetchone())
@@ -185,7 +189,7 @@ class SQLiteDriver:
         query = "SELECT revision, key, body, created, deleted FROM log WHERE revision > ? ORDER BY revision"
         rows = self._read(lambda: self._db.execute(query, (revision,)).fetchall())
         return [
-            LogEntry(number, key, json.loads(body), created=bool(created), deleted=bool(deleted))
+            LogEntry(number, key, loads(body), created=bool(created), deleted=bool(deleted))
             for number, key, body, created, deleted in rows
         ]
 
@@ -201,7 +205,7 @@ class SQLiteDriver:
 
     def _write(self, batch: Batch) -> None:
         run, run_many = self._db.execute, self._db.executemany
-        encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+        encode = dumps
         for key in batch.deletes:
             row = run("DELETE FROM objects WHERE key = ? RETURNING id", (key,)).fetchone()
             if row is not None:
@@ -246,5 +250,4 @@ class SQLiteDriver:
 
 
 def _decoded(rows: list[Any]) -> list[tuple[str, int, Obj]]:
-    loads = json.loads
     return [(key, revision, loads(body)) for key, revision, body in rows]
