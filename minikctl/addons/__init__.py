@@ -1,1 +1,1 @@
-"""What people install beside the core, each add-on a module: here, a provider of load balancers."""
+"""What people install beside the core, each add-on a module: a provider of load balancers, one of volumes."""

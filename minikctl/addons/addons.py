@@ -3,29 +3,56 @@
 from __future__ import annotations
 
 from minikctl.addons.load_balancer import LoadBalancer
+from minikctl.addons.local_path import LocalPathProvisioner
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
+
+    class Addon(Protocol):
+        """Like a component; its timers' keys begin with ``name|``, and `fire` gets the rest of one."""
+
+        @property
+        def name(self) -> str: ...
+
+        @property
+        def resources(self) -> tuple[str, ...]:
+            """What it watches."""
+
+        def observe(self, change: Change) -> None: ...
+
+        def busy(self) -> bool: ...
+
+        def work(self) -> None: ...
+
+        def fire(self, key: str) -> None: ...
 
 
 class Addons:
     name = "addons"
 
     def __init__(self, surroundings: Surroundings) -> None:
-        self._balancer = LoadBalancer(surroundings)
-        self._installed = surroundings.settings.get("profile") != "bare"
+        self._installed: tuple[Addon, ...] = ()
+        if surroundings.settings.get("profile") != "bare":
+            self._installed = (LoadBalancer(surroundings), LocalPathProvisioner(surroundings))
 
     def observe(self, change: Change) -> None:
-        if self._installed and change.resource == "services":
-            self._balancer.observe(change)
+        for addon in self._installed:
+            if change.resource in addon.resources:
+                addon.observe(change)
 
     def busy(self) -> bool:
-        return self._balancer.busy()
+        return any(addon.busy() for addon in self._installed)
 
     def work(self) -> None:
-        self._balancer.work()
+        for addon in self._installed:
+            addon.work()
 
     def fire(self, key: str) -> None:
-        """No add-on sets timers yet."""
+        name, _, rest = key.partition("|")
+        for addon in self._installed:
+            if addon.name == name:
+                addon.fire(rest)

@@ -19,6 +19,9 @@ NETWORK, FIRST, LAST = "172.18.255", 200, 250
 
 
 class LoadBalancer:
+    name = "load-balancer"
+    resources = ("services",)
+
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client
         self._events = EventRecorder(surroundings.client, surroundings.clock, "service-controller")
@@ -30,6 +33,9 @@ class LoadBalancer:
 
     def busy(self) -> bool:
         return bool(self._queue)
+
+    def fire(self, key: str) -> None:
+        """It sets no timers."""
 
     def work(self) -> None:
         while self._queue:

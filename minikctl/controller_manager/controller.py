@@ -61,6 +61,10 @@ CONTROLLERS: dict[str, str] = {
     "daemonset": "minikctl.controller_manager.daemonset:DaemonSetController",
     "job": "minikctl.controller_manager.job:JobController",
     "ttl-after-finished": "minikctl.controller_manager.ttl_after_finished:TTLAfterFinishedController",
+    "ephemeral-volume": "minikctl.controller_manager.ephemeral_volume:EphemeralVolumeController",
+    "volume-binder": "minikctl.controller_manager.volume_binder:VolumeBinder",
+    "pvc-protection": "minikctl.controller_manager.pvc_protection:ClaimProtectionController",
+    "pv-protection": "minikctl.controller_manager.pv_protection:VolumeProtectionController",
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
@@ -80,6 +84,9 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "configmaps": ("root-ca",),
     "daemonsets.apps": ("daemonset",),
     "jobs.batch": ("job", "ttl-after-finished"),
+    "persistentvolumes": ("volume-binder", "pv-protection"),
+    "persistentvolumeclaims": ("volume-binder", "pvc-protection"),
+    "storageclasses.storage.k8s.io": ("volume-binder",),
     "nodes": ("daemonset",),
 }
 """resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
@@ -173,7 +180,14 @@ def _of_pod(change: Change) -> list[str]:
     names = [name for kind, name in POD_OWNERS.items() if kind in kinds or (kinds == {""} and change.type != "DELETED")]
     if change.type == "DELETED":
         names.insert(0, "deployment")
+        names += ["pvc-protection"] if _has_volume(change.obj, ("persistentVolumeClaim", "ephemeral")) else []
+    elif change.type == "ADDED" and _has_volume(change.obj, ("ephemeral",)):
+        names.append("ephemeral-volume")
     return [*names, "endpoints", "endpointslice"]
+
+
+def _has_volume(pod: Obj, sources: tuple[str, ...]) -> bool:
+    return any(source in volume for volume in pod["spec"].get("volumes") or () for source in sources)
 
 
 def _controller_kind(pod: Obj) -> str:
