@@ -11,7 +11,7 @@ from minikctl.scheduler.framework import Rejection, normalised, prepare_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any, TypeAlias
 
     from minikctl.apimachinery.identity import Identity
@@ -52,10 +52,14 @@ class NodeSet:
 
 
 class Evaluation:
-    """``refusal`` is set where no node is worth a look. ``groups_version`` is that of the affinity groups it knows."""
+    """``refusal`` is set where no node is worth a look. ``groups_version`` is that of the affinity groups it knows.
 
-    def __init__(self, shape: PodShape, world: World) -> None:
+    ``moves`` lists the pods that came to nodes while the scheduler is at work; those up to now are known.
+    """
+
+    def __init__(self, shape: PodShape, world: World, moves: Sequence[tuple[NodeInfo, PodShape]] = ()) -> None:
         self.shape = shape
+        self._moves_known = len(moves)
         self.world = world
         self.groups_version = world.affinity_groups.version
         prepared = prepare_all(shape, world)
@@ -82,13 +86,18 @@ class Evaluation:
 
     # --- keeping up to date
 
-    def follow(self, node: NodeInfo, shape: PodShape, sign: int) -> None:
-        """A pod of a shape came to a node (1), or left it (-1)."""
-        for topology, _ in self.topologies:
-            topology.add(node, shape, sign)
-        if node.name in self._home:
-            self._home.pop(node.name).remove(node.name)
-            self._place(node)
+    def catch_up(self, moves: Sequence[tuple[NodeInfo, PodShape]]) -> None:
+        """Take notice of the pods that came to nodes since the last time. Each of those nodes is judged again, once."""
+        changed: dict[str, NodeInfo] = {}
+        for node, shape in moves[self._moves_known :]:
+            changed[node.name] = node
+            for topology, _ in self.topologies:
+                topology.add(node, shape, 1)
+        self._moves_known = len(moves)
+        for name, node in changed.items():
+            if name in self._home:
+                self._home.pop(name).remove(name)
+                self._place(node)
 
     def _place(self, node: NodeInfo) -> None:
         home: NodeSet | None

@@ -12,25 +12,24 @@ from minikctl.scheduler.framework import CLAIM, NODE, NODE_GONE, POD_GONE, POD_P
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import ModuleType
+    from typing import Any
 
     from minikctl.scheduler.nodes import NodeInfo
     from minikctl.scheduler.shapes import PodShape
 
 
 class Happenings:
-    """``everything``: look at all pods again."""
-
-    __slots__ = ("_claim", "_node_gone", "_nodes", "_pods", "everything")
+    __slots__ = ("_claim", "_node_gone", "_nodes", "_pods", "_verdicts")
 
     def __init__(self) -> None:
-        self.everything = False
         self._claim = False
         self._node_gone = False
         self._nodes: dict[str, tuple[NodeInfo | None, NodeInfo]] = {}
         self._pods: dict[tuple[str, PodShape], None] = {}
+        self._verdicts: dict[Any, bool] = {}
 
     def __bool__(self) -> bool:
-        return bool(self.everything or self._claim or self._node_gone or self._nodes or self._pods)
+        return bool(self._claim or self._node_gone or self._nodes or self._pods)
 
     def node_changed(self, old: NodeInfo | None, new: NodeInfo) -> None:
         """``old`` is a copy of what it was, None for a new node."""
@@ -49,21 +48,31 @@ class Happenings:
     def claim_changed(self) -> None:
         self._claim = True
 
+    # What follows is asked once all is noted, so that answers can be kept.
+
     def concern(self, plugins: tuple[str, ...]) -> bool:
         """Whether anything that happened is of a kind that these plugins care about; they may yet look closer."""
-        if self.everything or not plugins:
+        if not plugins:
             return True
+        if plugins not in self._verdicts:
+            self._verdicts[plugins] = self._concern(plugins)
+        return self._verdicts[plugins]
+
+    def help(self, shape: PodShape, plugins: tuple[str, ...]) -> bool:
+        """Whether a pod which these plugins turned away may fit now."""
+        if not plugins:
+            return True
+        question = (shape, plugins)
+        if question not in self._verdicts:
+            self._verdicts[question] = any(self._helps(shape, module_of(name)) for name in plugins)
+        return self._verdicts[question]
+
+    def _concern(self, plugins: tuple[str, ...]) -> bool:
         kinds = {kind for kind, _ in self._pods}
         kinds.update(
             kind for kind, there in ((NODE, self._nodes), (NODE_GONE, self._node_gone), (CLAIM, self._claim)) if there
         )
         return any(kind in module_of(name).HELPED_BY for name in plugins for kind in kinds)
-
-    def help(self, shape: PodShape, plugins: tuple[str, ...]) -> bool:
-        """Whether a pod which these plugins turned away may fit now."""
-        if self.everything or not plugins:
-            return True
-        return any(self._helps(shape, module_of(name)) for name in plugins)
 
     def _helps(self, shape: PodShape, plugin: ModuleType) -> bool:
         kinds = plugin.HELPED_BY

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.apimachinery.meta import condition_is, key_of
+from minikctl.apimachinery.meta import key_of
 from minikctl.scheduler.affinity_groups import AffinityGroups
 from minikctl.scheduler.nodes import NodeCache
 from minikctl.scheduler.queue import SchedulingQueue
@@ -80,8 +80,3 @@ def wants_node(pod: Obj) -> bool:
         and (spec.get("schedulerName") or SCHEDULER_NAME) == SCHEDULER_NAME
         and (pod.get("status") or {}).get("phase") not in ("Succeeded", "Failed")
     )
-
-
-def was_tried(pod: Obj) -> bool:
-    """Whether a pod is known to have been tried in vain."""
-    return condition_is(pod, "PodScheduled", "False")

@@ -60,10 +60,14 @@ class Waiting:
 
 
 class SchedulingQueue:
-    """PrioritySort: pods of higher priority come first, then those that have waited longer."""
+    """PrioritySort: pods of higher priority come first, then those that have waited longer.
+
+    ``nominations`` has the node that is being emptied for a waiting pod, where there is one.
+    """
 
     def __init__(self, value: dict[str, Any] | None = None) -> None:
         self.waiting = {key: Waiting.from_value(entry) for key, entry in (value or {}).items()}
+        self.nominations = {key: entry.nominated for key, entry in self.waiting.items() if entry.nominated}
         self.attempts: dict[str, int] = {}
         self._active: dict[str, QueuedPod] = {}
         self._heap: list[tuple[int, int, int, str]] = []
@@ -79,6 +83,7 @@ class SchedulingQueue:
         """Try a pod at the next opportunity; ``moment`` is since when it waits for this."""
         entry = self.waiting.pop(pod.key, None)
         if entry is not None:
+            self.nominations.pop(pod.key, None)
             self.attempts[pod.key] = entry.attempts
             moment = entry.since
         if pod.key not in self._active:
@@ -106,14 +111,21 @@ class SchedulingQueue:
         """A pod is gone, or has its node; whether it was waiting after a failure."""
         self._active.pop(key, None)
         self.attempts.pop(key, None)
+        self.nominations.pop(key, None)
         return self.waiting.pop(key, None) is not None
 
     def fail(self, key: str, now: int, plugins: tuple[str, ...], nominated: str) -> None:
         attempts = self.attempts.pop(key, 0) + 1
         self.waiting[key] = Waiting(attempts, now, plugins, nominated=nominated)
+        if nominated:
+            self.nominations[key] = nominated
 
     def park(self, key: str, now: int, plugins: tuple[str, ...]) -> None:
         self.waiting[key] = Waiting(self.attempts.pop(key, 0), now, plugins, parked=True)
+
+    def withdraw_nomination(self, key: str) -> None:
+        self.nominations.pop(key, None)
+        self.waiting[key].nominated = ""
 
     def release(self, key: str, now: int) -> bool:
         """Something helped a waiting pod: whether it may be tried at once; else it is when its back-off ends."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
     from minikctl.scheduler.framework import Rejection
+    from minikctl.scheduler.nodes import NodeInfo
     from minikctl.scheduler.shapes import PodShape, QueuedPod
 
 BACKOFF = "backoff"
@@ -42,6 +43,7 @@ class Scheduler:
         self._lost = False  # there is no checkpoint: all is read anew when work begins
         self._happenings = Happenings()
         self._evaluations: dict[PodShape, Evaluation] = {}
+        self._moves: list[tuple[NodeInfo, PodShape]] = []  # the pods bound since work began
         self._world: World | None = None
         self._binding: QueuedPod | None = None
         self._timer_fired = False
@@ -64,17 +66,20 @@ class Scheduler:
         return self._memory
 
     def _observe_node(self, change: Change) -> None:
+        old, obj = change.old, change.obj
+        if old is not None and change.type != "DELETED" and _offers_the_same(old, obj):
+            return
         memory = self._remember()
         if memory is None:
             return
-        name = change.obj["metadata"]["name"]
+        name = obj["metadata"]["name"]
         if change.type == "DELETED":
             memory.cache.remove(name)
             self._happenings.node_gone()
         else:
             known = memory.cache.nodes.get(name)
             before = known.copy() if known is not None and known.exists else None
-            if not memory.cache.describe(change.obj):
+            if not memory.cache.describe(obj):
                 return
             self._happenings.node_changed(before, memory.cache.nodes[name])
         memory.changed = True
@@ -97,7 +102,7 @@ class Scheduler:
             self._observe_waiting(memory, old, obj)
 
     def _count(self, memory: Memory, old: Obj | None, before: str, obj: Obj | None, after: str) -> None:
-        """Keep the sums of nodes exact. A pod that this scheduler is binding also goes into the evaluations at hand."""
+        """Keep the sums of nodes exact. Evaluations at hand learn of a pod that is being bound, else they are void."""
         old_shape = memory.shapes.of(old) if old is not None else None
         shape = memory.shapes.of(obj) if obj is not None else None
         if before == after and old_shape is shape:
@@ -109,9 +114,7 @@ class Scheduler:
             memory.count(obj, after, 1)
             self._happenings.pod_placed(shape)
         if old is None and shape is not None and self._binding is not None:
-            node = memory.cache.nodes[after]
-            for evaluation in self._evaluations.values():
-                evaluation.follow(node, shape, 1)
+            self._moves.append((memory.cache.nodes[after], shape))
         else:
             self._evaluations.clear()
 
@@ -154,6 +157,7 @@ class Scheduler:
             if not len(memory.queue):
                 self._release(memory)
         self._evaluations.clear()
+        self._moves.clear()
         self._world = None
         self._save(memory)
 
@@ -164,10 +168,12 @@ class Scheduler:
         self._surroundings.save(memory.value())
         timers = self._surroundings.timers
         for key, due in ((BACKOFF, memory.queue.next_backoff()), (FLUSH, memory.queue.next_flush())):
-            if due is not None:
-                timers.set(key, due, recurring=key == FLUSH)
-            elif timers.due(key) is not None:
+            if due == timers.due(key):
+                continue
+            if due is None:
                 timers.cancel(key)
+            else:
+                timers.set(key, due, recurring=key == FLUSH)
 
     def _release(self, memory: Memory) -> None:
         """Put the pods that may fit by now into the queue again."""
@@ -228,7 +234,8 @@ class Scheduler:
         evaluation = self._evaluations.get(shape)
         if evaluation is None or evaluation.groups_version != memory.groups.version:
             assert self._world is not None
-            evaluation = self._evaluations[shape] = Evaluation(shape, self._world)
+            evaluation = self._evaluations[shape] = Evaluation(shape, self._world, self._moves)
+        evaluation.catch_up(self._moves)
         return evaluation
 
     def _bind(self, memory: Memory, pod: QueuedPod, evaluation: Evaluation, node: str) -> None:
@@ -252,7 +259,7 @@ class Scheduler:
     def _contested(self, memory: Memory, evaluation: Evaluation, pod: QueuedPod) -> dict[str, Rejection]:
         """The nodes that would do, were it not for pods that are nominated to them and go before this one."""
         found: dict[str, Rejection] = {}
-        if not any(entry.nominated for entry in memory.queue.waiting.values()):
+        if not memory.queue.nominations:
             return found
         from minikctl.scheduler.plugins.default_preemption import Trial
 
@@ -268,8 +275,8 @@ class Scheduler:
     def _nominated_before(self, memory: Memory, pod: QueuedPod) -> dict[str, list[PodShape]]:
         """The shapes of other pods of at least the same priority, by the node that they are nominated to."""
         found: dict[str, list[PodShape]] = {}
-        for key, entry in list(memory.queue.waiting.items()):
-            other = self._load(memory, key) if entry.nominated and key != pod.key else None
+        for key in list(memory.queue.nominations):
+            other = self._load(memory, key) if key != pod.key else None
             if other is not None and other.nominated and other.shape.priority >= pod.shape.priority:
                 found.setdefault(other.nominated, []).append(other.shape)
         return found
@@ -301,12 +308,10 @@ class Scheduler:
 
     def _withdraw_nominations(self, memory: Memory, pod: QueuedPod, node: str) -> None:
         """Pods of lower priority that were to go to this node have to look elsewhere."""
-        for key, entry in list(memory.queue.waiting.items()):
-            if entry.nominated != node or key == pod.key:
-                continue
-            other = self._load(memory, key)
+        for key, nominated in list(memory.queue.nominations.items()):
+            other = self._load(memory, key) if nominated == node and key != pod.key else None
             if other is not None and other.shape.priority < pod.shape.priority:
-                entry.nominated = ""
+                memory.queue.withdraw_nomination(key)
                 self._reporter.clear_nomination(other)
 
     def _fail(
@@ -317,6 +322,16 @@ class Scheduler:
         memory.queue.fail(pod.key, self._clock.now, plugins, kept)
         memory.changed = True
         self._reporter.fail(pod, message, kept)
+
+
+def _offers_the_same(old: Obj, obj: Obj) -> bool:
+    """Whether a change of a node makes no difference here, as most reports of its kubelet do."""
+    status, before = obj.get("status") or {}, old.get("status") or {}
+    return (
+        old.get("spec") == obj.get("spec")
+        and old["metadata"].get("labels") == obj["metadata"].get("labels")
+        and all(status.get(field) == before.get(field) for field in ("allocatable", "images"))
+    )
 
 
 def _takes_the_same(old: Obj, obj: Obj) -> bool:

@@ -11,7 +11,7 @@ from math import log
 from minikctl.apimachinery.selectors import LabelSelector, Requirement, from_object
 from minikctl.scheduler.domains import DomainCounter
 from minikctl.scheduler.framework import MAX_SCORE, NODE, NODE_GONE, POD_GONE, POD_PLACED, Prepared, Rejection
-from minikctl.scheduler.node_selection import required_nodes
+from minikctl.scheduler.node_selection import named_nodes, required_nodes
 from minikctl.scheduler.shapes import occupied_node
 from minikctl.scheduler.taints import untolerated
 
@@ -38,6 +38,8 @@ def prepare(shape: PodShape, world: World) -> Prepared | None:
     own = shape.spec.get("topologySpreadConstraints")
     if own:
         constraints = [Constraint(item, _selector_of(item, shape)) for item in own]
+    elif len(named_nodes(shape) or ()) == 1:
+        return None  # a daemon's pod: there is nothing to choose from
     else:
         from minikctl.scheduler.plugins.default_spreading import default_constraints
 
