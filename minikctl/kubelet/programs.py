@@ -113,6 +113,9 @@ PROGRAMS: dict[str, Program] = {
     "timeout": control.timeout,
     "env": output.env,
     "printenv": output.env,
+    "wget": output.wget,
+    "curl": output.curl,
+    "awk": output.awk,
     "hostname": output.hostname,
     "whoami": output.whoami,
     "ping": control.ping,
@@ -125,7 +128,7 @@ PROGRAMS: dict[str, Program] = {
     "python": control.python,
     "python3": control.python,
     **dict.fromkeys(
-        ("wget", "curl", "nslookup", "dig", "ls", "pwd", "mkdir", "chmod", "chown", "cp", "mv", "cd", "grep", "id"),
+        ("nslookup", "dig", "ls", "pwd", "mkdir", "chmod", "chown", "cp", "mv", "cd", "grep", "id"),
         control.true,
     ),
     **dict.fromkeys(

@@ -137,6 +137,38 @@ def env(machine: Machine, argv: list[str], given: Given) -> int:
     return 0
 
 
+def wget(machine: Machine, argv: list[str], given: Given) -> int:
+    """Every server answers; of the answer only what ``--server-response`` shows is there."""
+    if "-S" in argv or "--server-response" in argv:
+        machine.say("  HTTP/1.1 200 OK")
+    return 0
+
+
+def curl(machine: Machine, argv: list[str], given: Given) -> int:
+    """Every server answers; of the answer only what ``--write-out`` asks for is there."""
+    for flag in ("-w", "--write-out"):
+        if flag in argv[:-1]:
+            format_ = argv[argv.index(flag) + 1]
+            machine.say(_unescaped(re.sub(r"%\{(http_code|response_code)\}", "200", format_)), newline=False)
+    return 0
+
+
+_AWK = re.compile(r"\s*(?:/(?P<wanted>(?:[^/\\]|\\.)*)/)?\s*\{\s*print\s*(?P<fields>[$0-9, ]*)\}\s*")
+
+
+def awk(machine: Machine, argv: list[str], given: Given) -> int:
+    """``/PATTERN/{print $1, $2}``, the awk of one-liners; other programs write nothing."""
+    found = _AWK.fullmatch(argv[1]) if len(argv) == 2 else None
+    if found is None:
+        return 0
+    numbers = [int(number) for number in re.findall(r"\$(\d+)", found["fields"])] or [0]
+    for line in given or ():
+        if not found["wanted"] or re.search(found["wanted"], line):
+            words = [line, *line.split()]
+            machine.say(" ".join(words[number] if number < len(words) else "" for number in numbers))
+    return 0
+
+
 def hostname(machine: Machine, argv: list[str], given: Given) -> int:
     machine.say(machine.words.variables.get("HOSTNAME", ""))
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minikctl.kubelet import programs
 from minikctl.kubelet.programs_control import TASK_TIME
-from minikctl.kubelet.shell_syntax import Unreadable, parse
+from minikctl.kubelet.shell_syntax import Unreadable, always_holds, may_leave, parse
 from minikctl.kubelet.shell_words import Words
 
 TYPE_CHECKING = False
@@ -223,13 +223,21 @@ class Machine:
         self.now = begun
 
     def _run_and(self, node: Node, tail: bool) -> int:
-        return self.run(node[1]) or self.run(node[2], tail=tail)
+        return self._tried(node[1]) or self.run(node[2], tail=tail)
 
     def _run_or(self, node: Node, tail: bool) -> int:
-        return self.run(node[1]) and self.run(node[2], tail=tail)
+        return self._tried(node[1]) and self.run(node[2], tail=tail)
 
     def _run_not(self, node: Node, tail: bool) -> int:
-        return int(not self.run(node[1]))
+        return int(not self._tried(node[1]))
+
+    def _tried(self, node: Node) -> int:
+        """Run what is asked for its status: there ``set -e`` ends nothing."""
+        strict, self._strict = self._strict, False
+        try:
+            return self.run(node)
+        finally:
+            self._strict = strict
 
     def _run_pipe(self, node: Node, tail: bool) -> int:
         given: list[str] | None = None
@@ -248,9 +256,9 @@ class Machine:
 
     def _run_while(self, node: Node, tail: bool) -> int:
         _, condition, body, until = node
-        endless = not until and _always_holds(condition) and not _may_leave(body)
+        endless = not until and always_holds(condition) and not may_leave(body)
         code, rounds = 0, 0
-        while bool(self.run(condition)) == until:
+        while bool(self._tried(condition)) == until:
             begun, variables = self.now, dict(self.words.variables) if endless else {}
             try:
                 code = self.run(body)
@@ -296,7 +304,7 @@ class Machine:
     def _run_if(self, node: Node, tail: bool) -> int:
         _, branches, other = node
         for condition, body in branches:
-            if self.run(condition) == 0:
+            if self._tried(condition) == 0:
                 return self.run(body, tail=tail)
         return self.run(other, tail=tail) if other else 0
 
@@ -377,24 +385,3 @@ class Machine:
         self._steps += 1
         if self._steps > MOST_STEPS:
             raise Endless
-
-
-_LEAVING = frozenset(("exit", "break", "return", "exec", "set", "eval", "kill"))
-
-
-def _always_holds(node: Node) -> bool:
-    """Whether a condition is true whatever happens: ``true``, ``:``, ``[ 1 ]``."""
-    if node[0] == "list":
-        return len(node[1]) == 1 and _always_holds(node[1][0][0])
-    if node[0] != "simple" or not node[2]:
-        return False
-    return node[2][0] in ("true", ":", "/bin/true") or node[2] in (("[", "1", "]"), ("[", "true", "]"), ("test", "1"))
-
-
-def _may_leave(node: Any) -> bool:
-    """Whether anything in a tree could end the loop around it."""
-    if isinstance(node, tuple):
-        if node and node[0] == "simple":
-            return bool(node[2]) and node[2][0] in _LEAVING
-        return any(_may_leave(part) for part in node)
-    return False

@@ -282,3 +282,24 @@ class _Parser:
         if "&" in token.text and token.text[-1].isdigit():
             return (token.text, "")
         return (token.text, self._take())
+
+
+_LEAVING = frozenset(("exit", "break", "return", "exec", "set", "eval", "kill"))
+
+
+def always_holds(node: Node) -> bool:
+    """Whether a condition is true whatever happens: ``true``, ``:``, ``[ 1 ]``."""
+    if node[0] == "list":
+        return len(node[1]) == 1 and always_holds(node[1][0][0])
+    if node[0] != "simple" or not node[2]:
+        return False
+    return node[2][0] in ("true", ":", "/bin/true") or node[2] in (("[", "1", "]"), ("[", "true", "]"), ("test", "1"))
+
+
+def may_leave(node: Any) -> bool:
+    """Whether anything in a tree could end the loop around it."""
+    if isinstance(node, tuple):
+        if node and node[0] == "simple":
+            return bool(node[2]) and node[2][0] in _LEAVING
+        return any(may_leave(part) for part in node)
+    return False
