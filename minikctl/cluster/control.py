@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.cluster.session import Session
 
+YEAR = 366 * 86_400_000
+"""How far ahead (ms) a look for the next timer goes."""
+
 
 def run(session: Session, what: str, arguments: dict[str, Any]) -> Any:
     return ACTIONS[what](session, **arguments)
@@ -23,7 +26,7 @@ def run(session: Session, what: str, arguments: dict[str, Any]) -> Any:
 def clock_state(session: Session) -> Obj:
     """``now``, ``mode`` (running, frozen), ``speed``, and ``next``: the next timer as (due, component, key) or None."""
     note = session.clock_note
-    timer = session.store.timers.peek(session.cluster.clock.now + 366 * 86_400_000)
+    timer = session.store.timers.peek(session.cluster.clock.now + YEAR)
     following = None if timer is None else (timer.due, timer.component, timer.key)
     return {"now": session.cluster.clock.now, "mode": note["mode"], "speed": note["speed"], "next": following}
 
@@ -49,22 +52,21 @@ def advance(session: Session, *, to: int, each: Any = None) -> Obj:
 
 
 def advance_until_idle(session: Session, *, quiet: int, limit: int, each: Any = None) -> Obj:
-    """Go on until nothing but recurring timers is due within ``quiet``; at most for ``limit``.
+    """Go on until nothing but recurring timers is due within ``quiet`` (0: ever); at most for ``limit``.
 
     The answer has ``idle``: False where the limit came first.
     """
     session.become_writer()
-    cluster = session.cluster
+    cluster, timers = session.cluster, session.store.timers
     end = cluster.clock.now + limit
     cluster.settle(cluster.clock.now)
-    idle = False
-    while True:
-        timer = session.store.timers.peek(min(cluster.clock.now + quiet, end), recurring=False)
-        if timer is None:
-            idle = cluster.clock.now + quiet <= end
-            break
+    while (timer := timers.peek(min(cluster.clock.now + quiet, end) if quiet else end, recurring=False)) is not None:
         cluster.settle(timer.due, each=each)
-    cluster.settle(min(cluster.clock.now + quiet, end), each=each)
+    if quiet:
+        idle = cluster.clock.now + quiet <= end
+    else:
+        idle = timers.peek(cluster.clock.now + YEAR, recurring=False) is None
+    cluster.settle(min(cluster.clock.now + quiet, end) if idle else end, each=each)
     return {**_set(session), "idle": idle}
 
 

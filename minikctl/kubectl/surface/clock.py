@@ -14,12 +14,20 @@ minikctl clock advance 10m
 # To a moment
 minikctl clock advance --to=2026-01-31T12:00:00Z
 
+# Until nothing more is due, schedules apart
+minikctl clock advance --until-idle
+
 # Until nothing has changed for two seconds
 minikctl clock advance --until-idle --quiet=2s
 """,
     flags=(
         Flag("limit", "duration", 3600.0, "with --until-idle, longest time to go through"),
-        Flag("quiet", "duration", 0.0, "with --until-idle, time without any change that counts as idle"),
+        Flag(
+            "quiet",
+            "duration",
+            0.0,
+            "with --until-idle, time without any change that counts as idle; 0 for all that is left",
+        ),
         Flag("to", "string", "", "moment to go to (2026-01-31T12:00:00Z)"),
         Flag("until-idle", "bool", False, "go on until nothing more happens"),
     ),
