@@ -61,4 +61,4 @@ class Document:
 
     def about_field(self, owner: str, field: str) -> str:
         """What a field is for, "" where nobody has said it."""
-        return FIELDS.get(owner, {}).get(field) or FIELDS["*"].get(field, "")
+        return FIELDS.get(owner, {}).get(field) or (FIELDS["*"].get(field, "") if owner == self.name else "")

@@ -104,3 +104,18 @@ def test_the_older_layout(zoo: Cluster) -> None:
 )
 def test_wrong_questions(zoo: Cluster, arguments: tuple[str, ...], fault: str) -> None:
     assert zoo.fault("explain", *arguments) == fault
+
+
+def test_every_described_field_is_one_that_there_is() -> None:
+    from minikctl.apiserver import schemas
+    from minikctl.apiserver.registry import catalog
+    from minikctl.kubectl.explain.descriptions import FIELDS, KINDS
+
+    known: dict[str, dict[str, object]] = {}
+    for kind in catalog.all_kinds():
+        schema = schemas.load(kind.group, kind.version, kind.kind)
+        known.update(schema["definitions"])
+        known[f"{(kind.group or 'core').partition('.')[0]}.{kind.version}.{kind.kind}"] = schema
+    assert set(KINDS) <= set(known)
+    for owner, fields in FIELDS.items():
+        assert owner == "*" or set(fields) <= set(known[owner]["properties"])  # type: ignore[call-overload]
