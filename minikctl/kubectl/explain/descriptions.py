@@ -9,7 +9,7 @@ KINDS: dict[str, str] = {
     "apps.v1.ControllerRevision": "A kept state of a DaemonSet or StatefulSet, to go back to.",
     "apps.v1.DaemonSet": "Runs one pod on every node, or on every node that it selects.",
     "apps.v1.DaemonSetSpec": "What a DaemonSet should run, and how it changes it.",
-    "apps.v1.Deployment": "Keeps a number of equal pods running, and replaces them by and by when their template changes.",
+    "apps.v1.Deployment": "Keeps a number of equal pods running, and replaces them when their template changes.",
     "apps.v1.DeploymentSpec": "What a Deployment should run, and how it rolls out changes.",
     "apps.v1.DeploymentStatus": "How far a Deployment has come.",
     "apps.v1.DeploymentStrategy": "How old pods are replaced by new ones.",

@@ -118,4 +118,4 @@ def test_every_described_field_is_one_that_there_is() -> None:
         known[f"{(kind.group or 'core').partition('.')[0]}.{kind.version}.{kind.kind}"] = schema
     assert set(KINDS) <= set(known)
     for owner, fields in FIELDS.items():
-        assert owner == "*" or set(fields) <= set(known[owner]["properties"])  # type: ignore[call-overload]
+        assert owner == "*" or set(fields) <= set(known[owner]["properties"])
