@@ -11,18 +11,18 @@ from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
 from minikctl.kubelet import node_status
+from minikctl.kubelet.host import Host
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
+from minikctl.kubelet.notes import Notes
 from minikctl.kubelet.pod_run import PodRun, is_static
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
-    from minikctl.kubelet.images import Image
+    from minikctl.kubelet.host import Configurations
     from minikctl.kubelet.nodes import Node
 
     Step = tuple[str, str, str, str]
@@ -39,7 +39,7 @@ class Kubelet:
         self._settings = surroundings.settings
         self._events = EventRecorder(surroundings.client, surroundings.clock, "kubelet")
         self._notes = Notes(surroundings)
-        self._nodes = Nodes(surroundings, self._notes.value)
+        self._nodes = Nodes(surroundings, self._notes)
         self._new_nodes: dict[str, None] = {}
         self._revived: dict[str, None] = {}
         self._mirrors: dict[str, Obj] = {}
@@ -72,7 +72,7 @@ class Kubelet:
         for pod in list(self._mirrors.values()):
             self._mirror(pod)
         self._mirrors.clear()
-        configurations: dict[tuple[str, str, str], Obj | None] = {}
+        configurations: Configurations = {}
         while self._steps:
             steps, self._steps = self._steps, {}
             for key, todo in steps.items():
@@ -94,6 +94,8 @@ class Kubelet:
         name = change.obj["metadata"]["name"]
         if change.type == "ADDED":
             self._new_nodes[name] = None
+        elif change.type == "DELETED":
+            self._notes.addresses.pop(name, None)
         elif (
             change.old is not None
             and change.type == "MODIFIED"
@@ -104,9 +106,12 @@ class Kubelet:
 
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
-        if change.type == "DELETED" and is_static(pod):
-            self._mirrors[key_of(pod)] = pod
-        if change.type == "DELETED" or not pod["spec"].get("nodeName"):
+        if change.type == "DELETED":
+            self._notes.forget_pod(pod)
+            if is_static(pod):
+                self._mirrors[key_of(pod)] = pod
+            return
+        if not pod["spec"].get("nodeName"):
             return
         stage = ""
         if old is None or not old["spec"].get("nodeName"):
@@ -135,6 +140,8 @@ class Kubelet:
             self._nodes.register(obj)
         finally:
             self._echo = False
+        for pod in self._client.list("pods", fields=f"spec.nodeName={name}"):
+            self._steps.setdefault(key_of(pod), []).append(("recover", "", "", pod["metadata"]["uid"]))
         if self._settings.get("profile") != "bare":
             about = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": name}}
             for reason, message in node_status.EVENTS:
@@ -172,7 +179,7 @@ class Kubelet:
         finally:
             self._echo = False
 
-    def _sync(self, key: str, steps: list[Step], configurations: dict[tuple[str, str, str], Obj | None]) -> None:
+    def _sync(self, key: str, steps: list[Step], configurations: Configurations) -> None:
         pod = self._client.find("pods", *split_key(key))
         if pod is None:
             return
@@ -180,7 +187,7 @@ class Kubelet:
         if node is None:
             return
         uid = pod["metadata"]["uid"]
-        host = Host(self, node, pod, configurations)
+        host = Host(self._surroundings, self._nodes, self._notes, node, pod, configurations)
         run = PodRun(pod, host, self._clock.now)
         for stage, container, attempt, of in steps:
             if of == uid and not run.deleted:
@@ -204,7 +211,7 @@ class Kubelet:
             )
         for timer in run.timers:
             self._timers.set(f"{prefix}{timer.stage}|{timer.container}|{timer.attempt}", timer.due)
-        if not run.statuses:
+        if not run.statuses and not run.rejected:
             return
         status = run.status()
         self._echo = True
@@ -216,6 +223,7 @@ class Kubelet:
                 self._client.delete(
                     "pods", run.meta["namespace"], run.meta["name"], gracePeriodSeconds=0, preconditions=preconditions
                 )
+                self._notes.forget_pod(pod)
                 if is_static(pod):
                     self._mirrors[key_of(pod)] = pod
         finally:
@@ -229,7 +237,7 @@ def _stage_of(pod: Obj, old: Obj) -> str:
         if not before.get("deletionTimestamp"):
             return "terminate"
         shorter = meta.get("deletionGracePeriodSeconds") != before.get("deletionGracePeriodSeconds")
-        return "terminate" if shorter else ""
+        return "hurry" if shorter else ""
     if pod["spec"] is not old["spec"] and pod["spec"] != old["spec"]:
         return "changed"
     if meta.get("annotations") != before.get("annotations"):
@@ -237,76 +245,3 @@ def _stage_of(pod: Obj, old: Obj) -> str:
     if pod["spec"].get("readinessGates") and pod["status"] != old["status"]:
         return "gates"
     return ""
-
-
-class Host:
-    """A pod's node and namespace, as its stages see them (`pod_run.Host`)."""
-
-    def __init__(
-        self, kubelet: Kubelet, node: Node, pod: Obj, configurations: dict[tuple[str, str, str], Obj | None]
-    ) -> None:
-        self._kubelet = kubelet
-        self._node = node
-        self._pod = pod
-        self._configurations = configurations
-        self.address = node.address
-        self.instant: bool = bool(kubelet._settings.get("instant"))
-
-    def pod_address(self) -> str:
-        return self._kubelet._nodes.pod_address(self._node)
-
-    def has_image(self, image: Image) -> bool:
-        return image.canonical in self._node.images
-
-    def keep_image(self, image: Image) -> None:
-        self._kubelet._nodes.pulled(self._node, image)
-
-    def configuration(self, resource: str, name: str) -> Obj | None:
-        namespace = self._pod["metadata"]["namespace"]
-        key = (resource, namespace, name)
-        if key not in self._configurations:
-            self._configurations[key] = self._kubelet._client.find(resource, namespace, name)
-        return self._configurations[key]
-
-    def await_configuration(self, resource: str, name: str) -> None:
-        meta = self._pod["metadata"]
-        entry = f"{key_of(self._pod)}|{meta['uid']}"
-        self._kubelet._notes.wait(f"{resource}/{meta['namespace']}/{name}", entry)
-
-    def identifier(self) -> str:
-        number = self._kubelet._surroundings.identity.number
-        return f"{number():016x}{number():016x}{number():016x}{number():016x}"
-
-
-class Notes:
-    """The component's checkpoint: the last address of each node, and which pods wait for which configuration."""
-
-    def __init__(self, surroundings: Surroundings) -> None:
-        known = surroundings.checkpoint() or {}
-        self._save = surroundings.save
-        self.value: dict[str, Any] = {
-            "addresses": dict(known.get("addresses") or {}),
-            "waiting": {key: list(entries) for key, entries in (known.get("waiting") or {}).items()},
-        }
-        self._saved = repr(self.value)
-
-    def wait(self, key: str, entry: str) -> None:
-        entries = self.value["waiting"].setdefault(key, [])
-        if entry not in entries:
-            entries.append(entry)
-
-    def awaiting(self, key: str) -> list[str]:
-        """Who waited for it; they wait no more."""
-        return list(self.value["waiting"].pop(key, ()))
-
-    def keep(self) -> None:
-        """Store what changed."""
-        shown = repr(self.value)
-        if shown != self._saved:
-            self._saved = shown
-            self._save(
-                {
-                    "addresses": dict(self.value["addresses"]),
-                    "waiting": {key: list(entries) for key, entries in self.value["waiting"].items()},
-                }
-            )

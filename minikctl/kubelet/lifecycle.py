@@ -23,6 +23,7 @@ STAGES: dict[str, Stage] = {
     "sandbox": starting.make_sandbox,  # a second later, volumes permitting -> network, first containers
     "deadline": stopping.deadline,  # activeDeadlineSeconds are over -> Failed
     "terminate": stopping.terminate,  # it is to be deleted -> containers are asked to stop
+    "hurry": stopping.hurry,  # its grace period was shortened -> the same, sooner
     "killed": stopping.stopped,  # they have stopped, or their grace is over -> the pod is gone
     "stopped": stopping.stopped,  # the same after a deadline -> the pod stays, Failed
     "sidecars": stopping.sidecars_stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed

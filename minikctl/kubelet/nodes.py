@@ -8,15 +8,15 @@ the checkpoint, addresses would still be unique; only their order would start ag
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.kubelet import images, node_status
+from minikctl.kubelet import admission, images, node_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from minikctl.apimachinery.types import Obj
     from minikctl.client.component import Surroundings
+    from minikctl.kubelet.admission import Load
     from minikctl.kubelet.images import Image
+    from minikctl.kubelet.notes import Notes
 
 FINISHED = ("Succeeded", "Failed")
 
@@ -25,7 +25,7 @@ class Node:
     """One node during one `work`. ``images`` are the canonical names of those it keeps, ``used`` the addresses of its
     pods (None: not read yet)."""
 
-    __slots__ = ("address", "block", "images", "name", "new_images", "used")
+    __slots__ = ("address", "allocatable", "block", "images", "labels", "load", "name", "new_images", "used")
 
     def __init__(self, obj: Obj) -> None:
         self.name: str = obj["metadata"]["name"]
@@ -33,15 +33,18 @@ class Node:
         self.block: str = (obj.get("spec") or {}).get("podCIDR") or ""
         self.images = {name for entry in (obj.get("status") or {}).get("images") or () for name in entry["names"]}
         self.new_images: dict[str, Image] = {}
+        self.labels: dict[str, str] = obj["metadata"].get("labels") or {}
+        self.allocatable: dict[str, str] = (obj.get("status") or {}).get("allocatable") or {}
+        self.load: Load | None = None
         self.used: set[str] | None = None
 
 
 class Nodes:
-    def __init__(self, surroundings: Surroundings, checkpoint: dict[str, Any]) -> None:
+    def __init__(self, surroundings: Surroundings, notes: Notes) -> None:
         self._client = surroundings.client
         self._clock = surroundings.clock
         self._settings = surroundings.settings
-        self._last: dict[str, int] = checkpoint.setdefault("addresses", {})
+        self._last = notes.addresses
         self.begin()
 
     def begin(self) -> None:
@@ -115,6 +118,27 @@ class Nodes:
                 self._last[node.name] = number
                 return address
         return ""
+
+    def rejection(self, node: Node, pod: Obj) -> tuple[str, str] | None:
+        """Why the node does not take a pod (reason, message), or None; one that is taken counts from then on."""
+        if node.load is None:
+            uid = pod["metadata"]["uid"]
+            others = self._client.list("pods", fields=f"spec.nodeName={node.name}")
+            node.load = admission.load_of(
+                [
+                    other
+                    for other in others
+                    if other["status"].get("phase") not in FINISHED
+                    and other["metadata"]["uid"] != uid
+                    and other["status"].get("startTime")  # those that were admitted before
+                ]
+            )
+        found = admission.rejection(pod, node.labels, node.allocatable, node.load)
+        if found is None:
+            taken = {**admission.requests(pod), "pods": 1}
+            for resource, amount in taken.items():
+                node.load[resource] = node.load.get(resource, 0) + amount
+        return found
 
     def pulled(self, node: Node, image: Image) -> None:
         if image.canonical not in node.images:

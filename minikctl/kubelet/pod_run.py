@@ -24,6 +24,9 @@ if TYPE_CHECKING:
         address: str
         instant: bool
 
+        def rejection(self) -> tuple[str, str] | None:
+            """Why the node does not take the pod (reason, message), or None."""
+
         def pod_address(self) -> str:
             """A free pod address; "" where there is none left."""
 
@@ -75,6 +78,7 @@ class PodRun:
         "now",
         "pod",
         "reason",
+        "rejected",
         "sandbox",
         "spec",
         "stamp",
@@ -107,6 +111,7 @@ class PodRun:
         self.events: list[Event] = []
         self.timers: list[Timer] = []
         self.deleted = False
+        self.rejected = False
 
     # --- reading
 
@@ -114,6 +119,12 @@ class PodRun:
     def finished(self) -> bool:
         """Whether the stored phase is one that a pod never leaves."""
         return (self.pod.get("status") or {}).get("phase") in FINISHED
+
+    @property
+    def scheduled(self) -> bool:
+        """Whether a scheduler has sent the pod to its node."""
+        conditions = (self.pod.get("status") or {}).get("conditions") or ()
+        return any(condition["type"] == "PodScheduled" for condition in conditions)
 
     @property
     def annotations(self) -> dict[str, str]:
@@ -171,6 +182,8 @@ class PodRun:
     def status(self) -> Obj:
         """The whole status, as it is to be stored."""
         old = self.pod.get("status") or {}
+        if self.rejected:
+            return {**old, "phase": "Failed", "reason": self.reason, "message": self.why, "startTime": self.stamp}
         phase = self.phase()
         spec, statuses = self.spec, self.statuses
         new: Obj = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from minikctl.apimachinery.duration import format_go
 from minikctl.kubelet import backoff, behaviour, configuration, container_status, images, probes
 from minikctl.kubelet.container_status import is_sidecar, waiting_reason
+from minikctl.kubelet.pod_run import is_static
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,13 @@ def admit(run: PodRun, container: str, attempt: str) -> None:
     """The pod has come to its node."""
     if run.finished or run.statuses:
         return
+    refusal = None if run.scheduled or is_static(run.pod) else run.host.rejection()
+    if refusal is not None:
+        run.rejected = True
+        run.reason, text = refusal
+        run.why = f"Pod was rejected: {text}"
+        run.warning(run.reason, text)
+        return
     run.fill()
     if run.spec.get("hostNetwork"):
         run.address = run.host.address
@@ -33,7 +41,7 @@ def admit(run: PodRun, container: str, attempt: str) -> None:
     if deadline:
         run.after(deadline * 1000, "deadline")
     if run.host.instant:
-        make_sandbox(run, container, attempt)
+        make_sandbox(run, container, "0")
     else:
         run.after(SANDBOX_TIME, "sandbox", attempt="0")
 
@@ -44,10 +52,10 @@ def make_sandbox(run: PodRun, container: str, attempt: str) -> None:
         return
     faults = configuration.missing_volumes(run)
     if faults:
-        tries = int(attempt or 0)
         for text in faults:
             run.warning("FailedMount", text)
-        run.after(backoff.mount_delay(tries), "sandbox", attempt=str(tries + 1))
+        if attempt:  # without one, the timer of the last try still stands
+            run.after(backoff.mount_delay(int(attempt)), "sandbox", attempt=str(int(attempt) + 1))
         return
     if not run.address:
         run.address = run.host.pod_address()
@@ -264,7 +272,7 @@ def configured(run: PodRun, container: str, attempt: str) -> None:
     if run.finished or run.terminal:
         return
     if not run.sandbox:
-        make_sandbox(run, "", "0")
+        make_sandbox(run, "", "")
         return
     for name, status in list(run.statuses.items()):
         if waiting_reason(status) == "CreateContainerConfigError":

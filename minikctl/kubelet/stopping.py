@@ -22,6 +22,15 @@ LOST = "The container could not be located when the pod was terminated"
 
 def terminate(run: PodRun, container: str, attempt: str) -> None:
     """The pod is to be deleted: ask its containers to stop, and wait for the slowest, at most for the grace period."""
+    _terminate(run, tell=True)
+
+
+def hurry(run: PodRun, container: str, attempt: str) -> None:
+    """The grace period of a pod that is being deleted has become shorter."""
+    _terminate(run, tell=False)
+
+
+def _terminate(run: PodRun, *, tell: bool) -> None:
     if is_static(run.pod):  # what is deleted is only its picture
         run.deleted = True
         return
@@ -30,8 +39,7 @@ def terminate(run: PodRun, container: str, attempt: str) -> None:
     if not running:
         _end(run)
         return
-    asked = attempt != "shorter"
-    _stop(run, running, run.meta.get("deletionGracePeriodSeconds") or 0, "killed", tell=asked)
+    _stop(run, running, run.meta.get("deletionGracePeriodSeconds") or 0, "killed", tell=tell)
 
 
 def _stop(run: PodRun, names: Iterable[str], grace: int, stage: str, *, tell: bool = True) -> None:

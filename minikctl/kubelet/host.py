@@ -1,0 +1,65 @@
+"""A pod's node and namespace, as the pod's stages see them: fulfils `pod_run.Host` over the client."""
+
+from __future__ import annotations
+
+from minikctl.apimachinery.meta import key_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from minikctl.apimachinery.types import Obj
+    from minikctl.client.component import Surroundings
+    from minikctl.kubelet.images import Image
+    from minikctl.kubelet.nodes import Node, Nodes
+    from minikctl.kubelet.notes import Notes
+
+    Configurations = dict[tuple[str, str, str], Obj | None]
+    """ConfigMaps and Secrets by (resource, namespace, name), read once in a `work`."""
+
+
+class Host:
+    __slots__ = ("_configurations", "_node", "_nodes", "_notes", "_pod", "_surroundings", "address", "instant")
+
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        nodes: Nodes,
+        notes: Notes,
+        node: Node,
+        pod: Obj,
+        configurations: Configurations,
+    ) -> None:
+        self._surroundings = surroundings
+        self._nodes = nodes
+        self._notes = notes
+        self._node = node
+        self._pod = pod
+        self._configurations = configurations
+        self.address = node.address
+        self.instant = bool(surroundings.settings.get("instant"))
+
+    def rejection(self) -> tuple[str, str] | None:
+        return self._nodes.rejection(self._node, self._pod)
+
+    def pod_address(self) -> str:
+        return self._nodes.pod_address(self._node)
+
+    def has_image(self, image: Image) -> bool:
+        return image.canonical in self._node.images
+
+    def keep_image(self, image: Image) -> None:
+        self._nodes.pulled(self._node, image)
+
+    def configuration(self, resource: str, name: str) -> Obj | None:
+        namespace = self._pod["metadata"]["namespace"]
+        key = (resource, namespace, name)
+        if key not in self._configurations:
+            self._configurations[key] = self._surroundings.client.find(resource, namespace, name)
+        return self._configurations[key]
+
+    def await_configuration(self, resource: str, name: str) -> None:
+        meta = self._pod["metadata"]
+        self._notes.wait(f"{resource}/{meta['namespace']}/{name}", f"{key_of(self._pod)}|{meta['uid']}")
+
+    def identifier(self) -> str:
+        number = self._surroundings.identity.number
+        return f"{number():016x}{number():016x}{number():016x}{number():016x}"
