@@ -8,7 +8,7 @@ Source: client-go/tools/events/event_broadcaster.go.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.errors import AlreadyExists, StatusError
 from minikctl.apimachinery.timestamps import parse
 from minikctl.client.events import reference_to
 
@@ -81,15 +81,10 @@ class EventSeriesRecorder:
         return None
 
     def _create(self, about: Obj, message: str) -> None:
-        self._serial += 1
-        reference = about["involvedObject"]
-        namespace = reference.get("namespace") or "default"
-        suffix = f".{self._clock.now * 1_000_000 + self._serial % 1_000_000:x}"
-        name = reference["name"][: LONGEST_NAME - len(suffix)] + suffix
+        namespace = about["involvedObject"].get("namespace") or "default"
         event = {
             "apiVersion": "v1",
             "kind": "Event",
-            "metadata": {"name": name, "namespace": namespace},
             "eventTime": self._clock.micro_stamp(),
             "firstTimestamp": None,
             "lastTimestamp": None,
@@ -97,4 +92,16 @@ class EventSeriesRecorder:
             "message": message,
             **about,
         }
-        self._client.create("events", event, namespace=namespace)
+        while True:
+            meta = {"name": self._name(about["involvedObject"]["name"]), "namespace": namespace}
+            try:
+                self._client.create("events", {**event, "metadata": meta}, namespace=namespace)
+            except AlreadyExists:  # of another component, or of an earlier command while the clock stood still
+                continue
+            return
+
+    def _name(self, base: str) -> str:
+        """The object's name and the moment in nanoseconds; a serial number keeps it unique."""
+        self._serial += 1
+        suffix = f".{self._clock.now * 1_000_000 + self._serial % 1_000_000:x}"
+        return base[: LONGEST_NAME - len(suffix)] + suffix

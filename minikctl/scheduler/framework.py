@@ -63,7 +63,7 @@ POD_PLACED = "pod placed"
 POD_GONE = "pod gone"
 """A pod left its node, or takes less."""
 CLAIM = "claim"
-"""A volume claim, a volume or a storage class changed."""
+"""A volume claim or a volume changed."""
 
 
 class Rejection:

@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
+    from minikctl.scheduler.shapes import PodShape
 
 VERSION = 1
 """Of the checkpoint; another one is made anew."""
@@ -46,7 +47,7 @@ class Memory:
         for pod in client.list("pods"):
             name = occupied_node(pod)
             if name:
-                memory.count(pod, name, 1)
+                memory.count(memory.shapes.of(pod), name, 1)
             elif wants_node(pod):
                 memory.queue.add(memory.queued(pod), now)
         return memory
@@ -59,9 +60,8 @@ class Memory:
             "waiting": self.queue.value(),
         }
 
-    def count(self, pod: Obj, node: str, sign: int) -> None:
+    def count(self, shape: PodShape, node: str, sign: int) -> None:
         """A pod takes room on a node (1), or gives it up (-1)."""
-        shape = self.shapes.of(pod)
         self.groups.add(node, shape, sign)
         self.cache.add(node, shape, sign)
         self.changed = True

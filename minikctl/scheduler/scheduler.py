@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from minikctl.scheduler.nodes import NodeInfo
     from minikctl.scheduler.shapes import PodShape, QueuedPod
 
+KEPT_EVALUATIONS = 64
+"""Shapes of pods whose view of all nodes is kept at one time; the queue rarely mixes as many."""
 BACKOFF = "backoff"
 FLUSH = "flush"
-_CLAIMS = ("persistentvolumeclaims", "persistentvolumes", "storageclasses.storage.k8s.io")
+_CLAIMS = ("persistentvolumeclaims", "persistentvolumes")
 
 
 class Scheduler:
@@ -104,19 +106,25 @@ class Scheduler:
     def _count(self, memory: Memory, old: Obj | None, before: str, obj: Obj | None, after: str) -> None:
         """Keep the sums of nodes exact. Evaluations at hand learn of a pod that is being bound, else they are void."""
         old_shape = memory.shapes.of(old) if old is not None else None
-        shape = memory.shapes.of(obj) if obj is not None else None
+        shape = self._shape_of(memory, obj) if obj is not None else None
         if before == after and old_shape is shape:
             return
-        if old is not None and old_shape is not None:
-            memory.count(old, before, -1)
+        if old_shape is not None:
+            memory.count(old_shape, before, -1)
             self._happenings.pod_gone(old_shape)
-        if obj is not None and shape is not None:
-            memory.count(obj, after, 1)
+        if shape is not None:
+            memory.count(shape, after, 1)
             self._happenings.pod_placed(shape)
         if old is None and shape is not None and self._binding is not None:
             self._moves.append((memory.cache.nodes[after], shape))
         else:
             self._evaluations.clear()
+
+    def _shape_of(self, memory: Memory, obj: Obj) -> PodShape:
+        bound = self._binding
+        if bound is not None and bound.obj["metadata"]["uid"] == obj["metadata"]["uid"]:
+            return bound.shape
+        return memory.shapes.of(obj)
 
     def _observe_waiting(self, memory: Memory, old: Obj | None, obj: Obj) -> None:
         key = key_of(obj)
@@ -234,6 +242,8 @@ class Scheduler:
         evaluation = self._evaluations.get(shape)
         if evaluation is None or evaluation.groups_version != memory.groups.version:
             assert self._world is not None
+            if len(self._evaluations) >= KEPT_EVALUATIONS:
+                del self._evaluations[next(iter(self._evaluations))]
             evaluation = self._evaluations[shape] = Evaluation(shape, self._world, self._moves)
         evaluation.catch_up(self._moves)
         return evaluation
