@@ -33,7 +33,7 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     spec = dict(request.body.get("spec") or {})
     spec["expirationSeconds"] = spec.get("expirationSeconds") or SECONDS
     spec["audiences"] = spec.get("audiences") or [ISSUER]
-    _check(spec, request.name)
+    _check(spec)
     bound = _bound(server, request.namespace, spec.get("boundObjectRef"))
     if bound:
         spec["boundObjectRef"] = bound
@@ -49,7 +49,7 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     }
 
 
-def _check(spec: Obj, name: str) -> None:
+def _check(spec: Obj) -> None:
     seconds, path = spec["expirationSeconds"], "spec.expirationSeconds"
     if seconds < LEAST:
         fault = field_errors.invalid(path, seconds, "may not specify a duration less than 10 minutes")
@@ -57,7 +57,7 @@ def _check(spec: Obj, name: str) -> None:
         fault = field_errors.invalid(path, seconds, "may not specify a duration larger than 2^32 seconds")
     else:
         return
-    raise invalid("TokenRequest", "authentication.k8s.io", name, [fault])
+    raise invalid("TokenRequest", "authentication.k8s.io", "", [fault])
 
 
 def _bound(server: APIServer, namespace: str, reference: Obj | None) -> Obj | None:
