@@ -107,7 +107,7 @@ def meant_for(pod: Obj) -> str:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, **components: str) -> None:
-    """Put stand-ins in the cluster's table: ``kubelet="Kubelet"``; ``controllers="Idle"`` for the controller manager."""
+    """Put stand-ins in the cluster's table: ``kubelet="Kubelet"``; ``controllers`` means the controller manager."""
     named = {name.replace("controllers", "controller-manager"): where for name, where in components.items()}
     table = tuple(
         (name, f"doubles:{named[name]}" if name in named else where, user) for name, where, user in cluster.COMPONENTS

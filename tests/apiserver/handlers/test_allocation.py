@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 import pytest
 from doubles import service
 
-NETWORK = ip_network("10.96.0.0/16")
+NETWORK = IPv4Network("10.96.0.0/16")
 
 
 def address(obj: Any) -> str:
@@ -23,8 +23,8 @@ def ports(obj: Any) -> list[int]:
 def test_each_service_has_an_address_of_its_own_in_the_upper_band(api: Any) -> None:
     found = {address(api.create("services", service(f"s{number}"))) for number in range(60)}
     assert len(found) == 60
-    lower = ip_address("10.96.1.0")  # min(max(16, 65536 / 16), 256) addresses are for those who choose
-    assert all(ip_address(one) in NETWORK and ip_address(one) >= lower for one in found)
+    lower = IPv4Address("10.96.1.0")  # min(max(16, 65536 / 16), 256) addresses are for those who choose
+    assert all(IPv4Address(one) in NETWORK and IPv4Address(one) >= lower for one in found)
 
 
 def test_an_address_can_be_chosen_once(api: Any, refused: Any) -> None:

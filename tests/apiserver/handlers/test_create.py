@@ -64,8 +64,13 @@ class TestNames:
 
     def test_eight_taken_names_are_enough(self, api: Any, refused: Any, monkeypatch: Any) -> None:
         api.create("configmaps", config_map("made-bbbbb"))
-        tries: list[None] = []
-        monkeypatch.setattr(type(api.session.cluster.identity), "suffix", lambda self: (tries.append(None), "bbbbb")[1])
+        tries: list[int] = []
+
+        def draw(_: Any) -> str:
+            tries.append(1)
+            return "bbbbb"
+
+        monkeypatch.setattr(type(api.session.cluster.identity), "suffix", draw)
         message = (
             'configmaps "made-bbbbb" already exists, the server was not able to generate a unique name for the object'
         )
@@ -143,6 +148,7 @@ class TestDecoding:
     def test_a_body_that_is_no_object_is_refused(self, api: Any) -> None:
         from minikctl.apimachinery.errors import BadRequest
 
+        body: Any
         for body in ([], "x", 3, None):
             try:
                 api.session._handle(request("create", "configmaps", body))
@@ -262,8 +268,8 @@ class TestAdmission:
         why = "no PriorityClass with name low was found"
         refused(403, f'pods "b" is forbidden: {why}', api.create, "pods", pod("b", priorityClassName="low"))
         why = (
-            "the integer value of priority (5) must not be provided in pod spec; priority admission controller computed "
-            "1000 from the given PriorityClass name"
+            "the integer value of priority (5) must not be provided in pod spec; priority admission controller "
+            "computed 1000 from the given PriorityClass name"
         )
         body = pod("b", priorityClassName="high", priority=5)
         refused(403, f'pods "b" is forbidden: {why}', api.create, "pods", body)

@@ -151,8 +151,8 @@ class TestPreconditions:
     def test_another_uid_is_another_object(self, api: Any, refused: Any) -> None:
         uid = api.create("deployments.apps", workload("Deployment", "web"))["metadata"]["uid"]
         message = (
-            'Operation cannot be fulfilled on Deployment.apps "web": the UID in the precondition (other) does not match '
-            f"the UID in record ({uid}). The object might have been deleted and then recreated"
+            'Operation cannot be fulfilled on Deployment.apps "web": the UID in the precondition (other) does not '
+            f"match the UID in record ({uid}). The object might have been deleted and then recreated"
         )
         refused(409, message, api.delete, "deployments.apps", "web", preconditions={"uid": "other"})
         api.delete("deployments.apps", "web", preconditions={"uid": uid})
@@ -160,8 +160,8 @@ class TestPreconditions:
     def test_another_version_has_been_modified(self, api: Any, refused: Any) -> None:
         version = api.create("configmaps", config_map("a"))["metadata"]["resourceVersion"]
         message = (
-            'Operation cannot be fulfilled on ConfigMap "a": the ResourceVersion in the precondition (1) does not match '
-            f"the ResourceVersion in record ({version}). The object might have been modified"
+            'Operation cannot be fulfilled on ConfigMap "a": the ResourceVersion in the precondition (1) does not '
+            f"match the ResourceVersion in record ({version}). The object might have been modified"
         )
         refused(409, message, api.delete, "configmaps", "a", preconditions={"resourceVersion": "1"})
         api.delete("configmaps", "a", preconditions={"resourceVersion": version})

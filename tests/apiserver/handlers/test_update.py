@@ -130,8 +130,8 @@ def test_what_is_being_deleted_takes_no_new_finalizers(api: Any, refused: Any) -
     api.create("configmaps", config_map("a", finalizers=["example.com/wait"]))
     api.delete("configmaps", "a")
     message = (
-        'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is being '
-        'deleted, found new finalizers []string{"example.com/more"}'
+        'ConfigMap "a" is invalid: metadata.finalizers: Forbidden: no new finalizers can be added if the object is '
+        'being deleted, found new finalizers []string{"example.com/more"}'
     )
     finalizers = ["example.com/wait", "example.com/more"]
     refused(422, message, api.patch, "configmaps", "a", {"metadata": {"finalizers": finalizers}})
