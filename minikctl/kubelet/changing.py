@@ -7,7 +7,7 @@ k8s.io/kubernetes/pkg/kubelet/kuberuntime (computePodActions).
 from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import parse
-from minikctl.kubelet import behaviour, container_status, images, probes, starting, stopping
+from minikctl.kubelet import behaviour, container_status, images, probes, pulling, starting, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def _follow(run: PodRun, name: str, container: Obj) -> None:
             fresh = container_status.waiting(status, reason)
             run.statuses[name] = {**fresh, "image": container["image"]}
         elif has_other_image(status, container):
-            starting.begin(run, name)
+            pulling.begin(run, name)
 
 
 def has_other_image(status: Obj, container: Obj) -> bool:
@@ -66,7 +66,7 @@ def _replace(run: PodRun, name: str) -> None:
     code = behaviour.stop_code(run.pod, container, grace)
     if run.host.instant:
         run.statuses[name] = container_status.terminated(run.statuses[name], code=0, finished=run.stamp)
-        starting.begin(run, name)
+        pulling.begin(run, name)
     else:
         run.after(behaviour.stop_time(run.pod, container, grace), "exit", name, f"{run.attempt(name)}.{code}")
 

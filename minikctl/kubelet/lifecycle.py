@@ -7,7 +7,7 @@ The same table in prose: docs/parts/kubelet.md.
 
 from __future__ import annotations
 
-from minikctl.kubelet import changing, probes, running, starting, stopping
+from minikctl.kubelet import changing, probes, pulling, running, starting, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ STAGES: dict[str, Stage] = {
     "stopped": stopping.stopped,  # the same after a deadline -> the pod stays, Failed
     "sidecars": stopping.sidecars_stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed
     # one container
-    "pulled": starting.pulled,  # its image has come, or not -> created, or ErrImagePull
-    "pull-backoff": starting.pull_backoff,  # a second after a failed pull -> ImagePullBackOff
-    "pull": starting.pull_again,  # the back-off is over -> pulling
+    "pulled": pulling.pulled,  # its image has come, or not -> created, or ErrImagePull
+    "pull-backoff": pulling.pull_backoff,  # a second after a failed pull -> ImagePullBackOff
+    "pull": pulling.pull_again,  # the back-off is over -> pulling
     "delayed": starting.delayed,  # start-delay and postStart are over -> running
     "start": starting.start,  # the back-off is over, or its configuration has come -> image, running
     "exit": running.exited,  # its process has ended -> terminated
