@@ -59,6 +59,7 @@ CONTROLLERS: dict[str, str] = {
     "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
     "daemonset": "minikctl.controller_manager.daemonset:DaemonSetController",
+    "statefulset": "minikctl.controller_manager.statefulset:StatefulSetController",
     "job": "minikctl.controller_manager.job:JobController",
     "ttl-after-finished": "minikctl.controller_manager.ttl_after_finished:TTLAfterFinishedController",
     "ephemeral-volume": "minikctl.controller_manager.ephemeral_volume:EphemeralVolumeController",
@@ -83,9 +84,10 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "serviceaccounts": ("serviceaccount",),
     "configmaps": ("root-ca",),
     "daemonsets.apps": ("daemonset",),
+    "statefulsets.apps": ("statefulset",),
     "jobs.batch": ("job", "ttl-after-finished"),
     "persistentvolumes": ("volume-binder", "pv-protection"),
-    "persistentvolumeclaims": ("volume-binder", "pvc-protection"),
+    "persistentvolumeclaims": ("statefulset", "volume-binder", "pvc-protection"),
     "storageclasses.storage.k8s.io": ("volume-binder",),
     "nodes": ("daemonset",),
 }
@@ -96,6 +98,7 @@ POD_OWNERS = {
     "ReplicaSet": "replicaset",
     "ReplicationController": "replicationcontroller",
     "DaemonSet": "daemonset",
+    "StatefulSet": "statefulset",
     "Job": "job",
 }
 """kind of a pod's controller -> the controller here."""

@@ -10,6 +10,8 @@ from minikctl.controller_manager.replica_sets import template_hash
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
 
@@ -28,9 +30,9 @@ class RevisionControl:
         found = self._client.list(RESOURCE, meta["namespace"], owner=meta["uid"])
         return sorted(found, key=lambda r: (r["revision"], r["metadata"]["name"]))
 
-    def current(self, owner: Obj, label: str) -> Obj:
+    def current(self, owner: Obj, label: str, *, live: Collection[str] = ()) -> Obj:
         """The revision of the owner's present template: found and made the newest, or made. Old ones beyond the
-        history limit go, unless they are still the owner's."""
+        history limit go, but for those that are in use still (``live``, their names)."""
         data = _data(owner)
         known = self.of(owner)
         newest = known[-1]["revision"] if known else 0
@@ -41,7 +43,8 @@ class RevisionControl:
             found = self._client.update(RESOURCE, {**same, "revision": newest + 1})
         else:
             found = same
-        self._forget(owner, [r for r in known if r["metadata"]["uid"] != found["metadata"]["uid"]])
+        kept = {found["metadata"]["name"], *live}
+        self._forget(owner, [r for r in known if r["metadata"]["name"] not in kept])
         return found
 
     def _make(self, owner: Obj, data: Obj, number: int, label: str) -> Obj:
