@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import BadRequest, Expired
 from minikctl.apiserver.handlers.keys import prefix_for, present
-from minikctl.apiserver.handlers.selection import matcher, term_of
+from minikctl.apiserver.handlers.selection import is_all_said, matcher, term_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
 def select(server: APIServer, kind: Kind, request: Request) -> list[Obj]:
     """The stored objects that match namespace, owner and selectors."""
     options = request.options
-    matches = matcher(kind, options)
     term = term_of(kind, options)
+    matches = None if is_all_said(term, options) else matcher(kind, options)
     found = server.store.list(prefix_for(kind, request.namespace), term=term)
     return found if matches is None else [obj for obj in found if matches(obj)]
 

@@ -49,6 +49,14 @@ def term_of(kind: Kind, options: dict[str, Any]) -> str | None:
     return _label_term(labels) if labels else None
 
 
+def is_all_said(term: str | None, options: dict[str, Any]) -> bool:
+    """Whether the term alone says what the selectors ask for: one field of one value, as components ask all the time."""
+    if term is None or options.get("labelSelector"):
+        return False
+    fields = options.get("fieldSelector") or ""
+    return term[:2] in ("i:", "d:") and "," not in fields and "\\" not in fields
+
+
 def _label_term(labels: str) -> str | None:
     from minikctl.apiserver.index import UNINDEXED_LABELS
 
