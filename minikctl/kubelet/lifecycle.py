@@ -26,7 +26,7 @@ STAGES: dict[str, Stage] = {
     "hurry": stopping.hurry,  # its grace period was shortened -> the same, sooner
     "killed": stopping.stopped,  # they have stopped, or their grace is over -> the pod is gone
     "stopped": stopping.stopped,  # the same after a deadline -> the pod stays, Failed
-    "sidecars": stopping.sidecars_stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed
+    "sidecars": stopping.stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed
     # one container
     "pulled": pulling.pulled,  # its image has come, or not -> created, or ErrImagePull
     "pull-backoff": pulling.pull_backoff,  # a second after a failed pull -> ImagePullBackOff

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import rfc3339
 from minikctl.kubelet import conditions, container_status
-from minikctl.kubelet.container_status import all_containers
+from minikctl.kubelet.container_status import all_containers, is_sidecar
 from minikctl.kubelet.phase import FINISHED, phase_of
 
 TYPE_CHECKING = False
@@ -142,6 +142,27 @@ class PodRun:
     def attempt(self, name: str) -> str:
         """What tells this run of a container from its others."""
         return str(self.statuses[name]["restartCount"])
+
+    def wants_restart(self, name: str) -> bool:
+        """Whether a container has ended, and is to run again."""
+        ended = container_status.ended(self.statuses[name])
+        policy = self.spec.get("restartPolicy", "Always")
+        if ended is None or any(c["name"] == name for c in self.spec.get("ephemeralContainers") or ()):
+            return False
+        if is_sidecar(self.containers[name]):
+            return True
+        init = any(c["name"] == name for c in self.spec.get("initContainers") or ())
+        return (policy == "Always" and not init) or (policy != "Never" and bool(ended["exitCode"]))
+
+    def done(self) -> bool:
+        """Whether all that the pod had to do is over: every container has ended for good, or an init container has
+        failed for good. Sidecars do not count."""
+        for init in self.spec.get("initContainers") or ():
+            ended = container_status.ended(self.statuses[init["name"]])
+            if ended and ended["exitCode"] and not self.wants_restart(init["name"]) and not is_sidecar(init):
+                return True
+        names = [container["name"] for container in self.spec["containers"]]
+        return all(container_status.ended(self.statuses[name]) and not self.wants_restart(name) for name in names)
 
     # --- changing
 

@@ -52,7 +52,8 @@ def _start_with_image(run: PodRun, name: str) -> bool:
 
 def may_have_told(run: PodRun, name: str) -> bool:
     """Whether events of a start may have been told of before."""
-    return bool(run.statuses[name].get("containerID"))
+    status = run.statuses[name]
+    return bool(status.get("containerID")) or waiting_reason(status) not in starting.FRESH
 
 
 def _pull(run: PodRun, name: str, image: Image, tries: int) -> None:

@@ -49,23 +49,10 @@ def _go_on(run: PodRun, name: str, container: Obj, code: int) -> None:
     if init and not is_sidecar(container) and code == 0:
         run.statuses[name] = {**run.statuses[name], "ready": True}
         starting.start_what_can(run)
-    elif wants_restart(run, name, run.statuses[name]):
+    elif run.wants_restart(name):
         run.after(backoff.NOTICE, "restart", name, run.attempt(name))
     elif not init or policy == "Never":
         stopping.stop_sidecars(run)
-
-
-def wants_restart(run: PodRun, name: str, status: Obj) -> bool:
-    """Whether an ended container is to run again."""
-    ended = container_status.ended(status)
-    container = run.containers[name]
-    policy = run.spec.get("restartPolicy", "Always")
-    if ended is None or any(c["name"] == name for c in run.spec.get("ephemeralContainers") or ()):
-        return False
-    if is_sidecar(container):
-        return True
-    init = any(c["name"] == name for c in run.spec.get("initContainers") or ())
-    return (policy == "Always" and not init) or (policy != "Never" and bool(ended["exitCode"]))
 
 
 def restart(run: PodRun, name: str, attempt: str) -> None:
@@ -73,9 +60,7 @@ def restart(run: PodRun, name: str, attempt: str) -> None:
     status = run.statuses.get(name)
     if status is None or run.finished or run.terminal or attempt != run.attempt(name):
         return
-    if container_status.ended(status) is None:
-        return
-    if not wants_restart(run, name, status):
+    if not run.wants_restart(name) or (is_sidecar(run.containers[name]) and run.done()):
         return
     delay = backoff.restart_delay(status)
     if not delay or changing.has_other_image(status, run.containers[name]):

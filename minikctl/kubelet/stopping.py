@@ -99,31 +99,13 @@ def _optional(run: PodRun, name: str) -> bool:
 
 def stop_sidecars(run: PodRun) -> None:
     """When the last ordinary container has ended for good, what stands beside them is stopped too."""
-    left = run.running()
-    if any(not is_sidecar(run.containers[name]) and not _optional(run, name) for name in left):
+    if not run.done():
         return
-    if any(container_status.ended(run.statuses[c["name"]]) is None for c in run.spec["containers"]) and not _failed(
-        run
-    ):
-        return  # one of them waits for its next start
+    left = [name for name in run.running() if is_sidecar(run.containers[name])]
     if left:
         _stop(run, left, run.spec.get("terminationGracePeriodSeconds", 30), "sidecars")
     else:
         run.sandbox = False
-
-
-def _failed(run: PodRun) -> bool:
-    """Whether an init container has failed for good."""
-    for init in run.spec.get("initContainers") or ():
-        ended = container_status.ended(run.statuses[init["name"]])
-        if ended and ended["exitCode"] and not is_sidecar(init):
-            return True
-    return False
-
-
-def sidecars_stopped(run: PodRun, container: str, attempt: str) -> None:
-    if not run.finished:
-        stopped(run, container, attempt)
 
 
 def deadline(run: PodRun, container: str, attempt: str) -> None:

@@ -95,6 +95,23 @@ def test_a_sidecar_starts_first_and_stops_last(life):
     assert order == ["Started container proxy", "Started container app", "Stopping container proxy"]
 
 
+def test_a_sidecar_is_stopped_when_initialization_has_failed(life):
+    sidecar = {"name": "proxy", "image": "nginx:1.27", "restartPolicy": "Always"}
+    life.run(restartPolicy="Never", initContainers=[sidecar, shell("exit 1", "one")]).after(10)
+    assert life.phase() == "Failed"
+    assert "terminated" in life.state("proxy")
+
+
+def test_a_sidecar_stays_while_a_container_is_to_run_again(life):
+    sidecar = {"name": "proxy", "image": "nginx:1.27", "restartPolicy": "Always"}
+    both = [shell("sleep 2; exit 1", "one"), shell("sleep 2; exit 0", "two")]
+    life.run(restartPolicy="OnFailure", initContainers=[sidecar], containers=both).after(30)
+    assert life.phase() == "Running"
+    assert "running" in life.state("proxy")
+    assert life.state("two")["terminated"]["exitCode"] == 0
+    assert life.status("one")["restartCount"] >= 1
+
+
 def test_a_deadline_fails_the_pod(life):
     life.run(activeDeadlineSeconds=5).after(5)
     status = life.pod()["status"]
