@@ -29,7 +29,9 @@ def run(invocation: Invocation) -> int:
             "advance_until_idle", quiet=int(flags["quiet"] * 1000), limit=int(flags["limit"] * 1000), each=each
         )
     else:
-        state = session.control("advance", to=_moment(flags["to"]) if flags["to"] else start + _length(args[0]), each=each)
+        state = session.control(
+            "advance", to=_moment(flags["to"]) if flags["to"] else start + _length(args[0]), each=each
+        )
     if each is not None:
         invocation.err.write("\r\x1b[K")
     invocation.print(f"Advanced {human((state['now'] - start) / 1000)}")

@@ -14,6 +14,9 @@ def run(invocation: Invocation) -> int:
     if not found:
         invocation.err.write("No clusters yet: the first command makes one, or 'cluster create'.\n")
         return 0
-    rows = [["*" if c["current"] else "", c["name"], c["state"] if c["exists"] else f"{c['state']} (missing)"] for c in found]
+    rows = [
+        ["*" if c["current"] else "", c["name"], c["state"] if c["exists"] else f"{c['state']} (missing)"]
+        for c in found
+    ]
     invocation.out.write(print_table(["CURRENT", "NAME", "STATE"], rows))
     return 0
