@@ -1,7 +1,7 @@
 """JSON for what the program itself writes and reads at every start: the state's rows and the configuration.
 
-`json` imports `re`, which imports half a dozen modules: 8 ms, a third of a cold command. Its C parts do without, so they
-are used directly here; where they are not as expected (another Python), `json` serves. Text from people is read
+`json` imports `re`, which imports half a dozen modules: 8 ms, a third of a cold command. Its C parts do without, so
+they are used directly here; where they are not as expected (another Python), `json` serves. Text from people is read
 elsewhere, with errors that name the place.
 """
 
@@ -32,9 +32,10 @@ def _refuse(value: Any) -> Any:
 
 
 def _direct() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
-    from _json import encode_basestring, make_encoder, make_scanner  # type: ignore[import-not-found]
+    from _json import encode_basestring, make_encoder, make_scanner
 
-    scan = make_scanner(_Settings())
+    settings: Any = _Settings()
+    scan = make_scanner(settings)
     chunks = make_encoder(None, _refuse, encode_basestring, None, ":", ",", False, False, True)
     white = " \t\n\r"
 

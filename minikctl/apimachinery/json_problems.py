@@ -11,7 +11,7 @@ _DIGITS = re.compile(r"[0-9]+")
 _QUOTED = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\\": "\\\\"}
 
 
-class _Found(Exception):  # noqa: N818 - it carries the answer
+class _Found(Exception):
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
         self.position = position

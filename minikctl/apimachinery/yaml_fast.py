@@ -35,7 +35,7 @@ _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 _LITERAL = re.compile(r"\|([-+]?)[ ]*(?:(?<=[ ])#.*)?")
 
 
-class Declined(Exception):  # noqa: N818 - an answer, not an error
+class Declined(Exception):
     """Raised by the parts of this reader and caught in `read_plain`."""
 
 

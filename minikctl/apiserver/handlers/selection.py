@@ -50,7 +50,7 @@ def term_of(kind: Kind, options: dict[str, Any]) -> str | None:
 
 
 def is_all_said(term: str | None, options: dict[str, Any]) -> bool:
-    """Whether the term alone says what the selectors ask for: one field of one value, as components ask all the time."""
+    """Whether the term alone says what the selectors ask for: one field, one value; components ask so all the time."""
     if term is None or options.get("labelSelector"):
         return False
     fields = options.get("fieldSelector") or ""
