@@ -5,8 +5,8 @@ Neighbours: handlers read and write through `self.store` and tell `self.publish`
 
 from __future__ import annotations
 
-from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.errors import MethodNotAllowed, NotFound, method_not_allowed
+from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.watch import Change
 from minikctl.apiserver.registry import catalog
 

@@ -6,9 +6,9 @@ move the clock to it, and go on. At equal times the order of `COMPONENTS` decide
 
 from __future__ import annotations
 
-from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.clock import Clock
 from minikctl.apimachinery.identity import Identity
+from minikctl.apimachinery.modules import load as load_module
 from minikctl.apiserver.server import APIServer
 from minikctl.client.client import Client
 

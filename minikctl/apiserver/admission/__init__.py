@@ -6,8 +6,8 @@ says which kinds they see, so that a request loads only what concerns it. Order 
 
 from __future__ import annotations
 
-from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.errors import Forbidden, forbidden, not_found
+from minikctl.apimachinery.modules import load as load_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

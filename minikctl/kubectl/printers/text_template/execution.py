@@ -61,7 +61,7 @@ class Template:
             raise execution.error(f"exceeded maximum template depth ({MAX_DEPTH})") from None
 
 
-class _Jump(Exception):  # noqa: N818  it is no error
+class _Jump(Exception):
     """Leaves the innermost range, or goes on with its next turn."""
 
     def __init__(self, word: str) -> None:
