@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def begin(run: PodRun, name: str) -> bool:
-    """See to the image of a container, then start it. False while its image is being pulled."""
+    """See to the image of a container, then start it. False while that takes time."""
     container = run.containers[name]
     if run.host.instant:
         return _start_with_image(run, name)
@@ -46,8 +46,7 @@ def begin(run: PodRun, name: str) -> bool:
 def _start_with_image(run: PodRun, name: str) -> bool:
     image = run.containers[name]["image"]
     run.normal("Pulled", f'Container image "{image}" already present on machine', name, again=may_have_told(run, name))
-    starting.create(run, name)
-    return True
+    return starting.create(run, name)
 
 
 def may_have_told(run: PodRun, name: str) -> bool:
@@ -73,6 +72,7 @@ def pulled(run: PodRun, name: str, attempt: str) -> None:
     if image is None or restarts != run.attempt(name):
         return
     first = waiting_reason(status) in starting.FRESH
+    settled = True
     if not images.exists(image, run.annotations.get(behaviour.IMAGE_EXISTS, "")):
         _pull_failed(run, name, image, int(tries))
     else:
@@ -83,7 +83,9 @@ def pulled(run: PodRun, name: str, attempt: str) -> None:
             f'Successfully pulled image "{image.text}" in {took} ({took} including waiting). Image size: {size} bytes.'
         )
         run.normal("Pulled", text, name, again=may_have_told(run, name))
-        starting.create(run, name)
+        settled = starting.create(run, name)
+    if not settled:
+        return
     if first or starting.is_init(run, name):
         starting.start_what_can(run)
 

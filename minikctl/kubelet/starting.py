@@ -101,21 +101,25 @@ def start_what_can(run: PodRun) -> None:
             return
 
 
-def create(run: PodRun, name: str) -> None:
-    """The image is there: make the container and start it, when its configuration is complete."""
+def create(run: PodRun, name: str) -> bool:
+    """The image is there: make the container and start it, when its configuration is complete.
+
+    False while that takes time, so that what comes after it has to wait.
+    """
     if not connect(run):
-        return
+        return False
     fault = configuration.missing_environment(run, name)
     if fault:
         run.warning("Failed", f"Error: {fault}", name)
         run.statuses[name] = container_status.waiting(run.statuses[name], "CreateContainerConfigError", fault)
         run.after(backoff.CONFIG_DELAY, "start", name, run.attempt(name))
-        return
+        return True
     delay = 0 if run.host.instant else behaviour.start_delay(run.pod, run.containers[name])
     if delay:
         run.after(delay, "delayed", name, run.attempt(name))
-    else:
-        started(run, name)
+        return False
+    started(run, name)
+    return True
 
 
 def delayed(run: PodRun, name: str, attempt: str) -> None:
@@ -161,7 +165,13 @@ def start(run: PodRun, name: str, attempt: str) -> None:
     if status is None or run.finished or run.terminal or container_status.is_running(status):
         return
     if attempt == run.attempt(name):
-        pulling.begin(run, name)
+        _try(run, name)
+
+
+def _try(run: PodRun, name: str) -> None:
+    """Begin a container whose turn it is; a sidecar that starts at last lets go what waited for it."""
+    if pulling.begin(run, name) and is_init(run, name):
+        start_what_can(run)
 
 
 def configured(run: PodRun, container: str, attempt: str) -> None:
@@ -173,4 +183,4 @@ def configured(run: PodRun, container: str, attempt: str) -> None:
         return
     for name, status in list(run.statuses.items()):
         if waiting_reason(status) == "CreateContainerConfigError":
-            pulling.begin(run, name)
+            _try(run, name)

@@ -96,3 +96,14 @@ def test_a_hook_after_the_start_delays_it(life):
     life.run(containers=[{"name": "app", "image": "nginx:1.27", "lifecycle": hook}]).after(6)
     assert life.phase() == "Pending"
     assert life.after(9).phase() == "Running"
+    assert len(life.events(reason="Pulling")) == 1
+
+
+def test_a_hook_holds_back_the_containers_that_follow(life):
+    hook = {"postStart": {"sleep": {"seconds": 5}}}
+    first = {"name": "one", "image": "nginx:1.27", "imagePullPolicy": "Always", "lifecycle": hook}
+    life.run(containers=[first, {"name": "two", "image": "nginx:1.27"}]).after(7)
+    assert "waiting" in life.state("two")
+    life.after(12)
+    assert life.phase() == "Running"
+    assert [m for r, m in life.events() if r == "Started"] == ["Started container one", "Started container two"]

@@ -65,3 +65,14 @@ def test_an_image_of_root_may_not_run_where_root_is_forbidden(life):
         "reason": "CreateContainerConfigError",
         "message": f'container has runAsNonRoot and image will run as root (pod: "web_default({uid})", container: app)',
     }
+
+
+def test_a_sidecar_that_gets_its_configuration_lets_the_others_start(life):
+    source = [{"configMapRef": {"name": "settings"}}]
+    sidecar = {"name": "proxy", "image": "nginx:1.27", "restartPolicy": "Always", "envFrom": source}
+    life.run(initContainers=[sidecar]).after(6)
+    assert life.waits_for("proxy") == "CreateContainerConfigError"
+    assert life.waits_for() == "PodInitializing"
+    life.client.create("configmaps", config_map("settings"), namespace="default")
+    life.session.settle()
+    assert life.after(9).phase() == "Running"
