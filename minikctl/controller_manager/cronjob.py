@@ -6,7 +6,6 @@ schedule. Source: k8s.io/kubernetes/pkg/controller/cronjob.
 
 from __future__ import annotations
 
-from minikctl.apimachinery import cron
 from minikctl.apimachinery.errors import AlreadyExists, NotFound, StatusError
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, name_of, split_key, uid_of, with_meta
 from minikctl.apimachinery.timestamps import parse, rfc3339
@@ -17,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minikctl.apimachinery.cron import Schedule
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
 
@@ -97,7 +97,9 @@ class CronJobController(Controller):
             cron_job = self._create(cron_job, due.moment)
         return cron_job, decide.next_start(cron_job, schedule, now)
 
-    def _schedule(self, cron_job: Obj) -> cron.Schedule | None:
+    def _schedule(self, cron_job: Obj) -> Schedule | None:
+        from minikctl.apimachinery import cron  # every change of a Job comes to this module, few need a schedule
+
         spec = cron_job["spec"]
         text, zone = spec["schedule"], spec.get("timeZone")
         if "TZ" in text:

@@ -5,12 +5,12 @@ Source: k8s.io/kubernetes/pkg/controller/cronjob/utils.go.
 
 from __future__ import annotations
 
-from minikctl.apimachinery import cron
 from minikctl.apimachinery.meta import condition_is, controller_reference, name_of
 from minikctl.apimachinery.timestamps import parse, rfc3339
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from minikctl.apimachinery import cron
     from minikctl.apimachinery.types import Obj
 
 SCHEDULED = "batch.kubernetes.io/cronjob-scheduled-timestamp"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.meta import annotations_of, is_deleting, key_of, name_of, split_key, with_meta
 from minikctl.apimachinery.storage_classes import class_of, default_class, has_class
+from minikctl.apimachinery.timestamps import parse
 from minikctl.apimachinery.volume_matching import is_reserved_for, same_mode
 from minikctl.controller_manager import volume_decisions as decide
 from minikctl.controller_manager import volume_reclaim
@@ -98,8 +99,11 @@ class VolumeBinder(Controller):
         return self.client.find(CLASSES, "", name) if name else None
 
     def _unscheduled(self, claim: Obj) -> list[str]:
-        """The pods with this claim that have no node yet."""
-        found = []
+        """The pods with this claim that have no node yet. A claim is first looked at before its pod is known, however
+        soon that follows."""
+        found: list[str] = []
+        if self.clock.now - parse(claim["metadata"]["creationTimestamp"]) < 1000:
+            return found
         for pod in self.client.list("pods", claim["metadata"]["namespace"], fields="spec.nodeName="):
             sources = [volume.get("persistentVolumeClaim") or {} for volume in pod["spec"].get("volumes") or ()]
             if any(source.get("claimName") == name_of(claim) for source in sources):

@@ -231,6 +231,7 @@ def test_a_claim_of_a_waiting_class_waits_for_a_pod_and_its_node(plane: ControlP
     text = "waiting for first consumer to be created before binding"
     assert (bound_to(plane), plane.events("want")) == ("", [("Normal", "WaitForFirstConsumer", text)])
     plane.create("pods", pod("user", "want"))
+    plane.advance(15)
     plane.patch(CLAIMS, "want", {"metadata": {"labels": {"a": "b"}}})
     assert plane.events("want")[-1] == ("Normal", "WaitForPodScheduled", "waiting for pod user to be scheduled")
     selected = {"volume.kubernetes.io/selected-node": "node-1"}
