@@ -163,3 +163,75 @@ def service(name: str, **spec: Any) -> Obj:
         "metadata": {"name": name},
         "spec": {"selector": {"app": name}, "ports": [{"port": 80}], **spec},
     }
+
+
+class Live:
+    """A cluster whose pods are bound and run at once, driven by a user's requests that settle."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, nodes: int = 3) -> None:
+        use(monkeypatch, scheduler="Scheduler", kubelet="Kubelet")
+        self.session = session(nodes=nodes)
+        self.client = self.session.client
+        self.component = self.session.cluster.client("system:test")
+
+    @property
+    def now(self) -> int:
+        return self.session.cluster.clock.now
+
+    def settle(self) -> None:
+        self.session.settle()
+
+    def advance(self, seconds: float) -> None:
+        self.session.control("advance", to=self.now + int(seconds * 1000))
+
+    def create(self, resource: str, obj: Obj, namespace: str = "default") -> Obj:
+        made = self.client.create(resource, obj, namespace=namespace)
+        self.settle()
+        return made
+
+    def patch(self, resource: str, name: str, body: Obj, namespace: str = "default", **options: Any) -> Obj:
+        made = self.client.patch(resource, namespace, name, body, **{"type": "merge", **options})
+        self.settle()
+        return made
+
+    def delete(self, resource: str, name: str, namespace: str = "default", **options: Any) -> None:
+        self.client.delete(resource, namespace, name, **{"propagationPolicy": "Background", **options})
+        self.settle()
+
+    def get(self, resource: str, name: str, namespace: str = "default") -> Obj:
+        return self.client.get(resource, namespace, name)
+
+    def find(self, resource: str, name: str, namespace: str = "default") -> Obj | None:
+        return self.client.find(resource, namespace, name)
+
+    def objects(self, resource: str, **options: Any) -> list[Obj]:
+        return self.client.list(resource, "default", **options)
+
+    def names(self, resource: str, **options: Any) -> list[str]:
+        return [obj["metadata"]["name"] for obj in self.objects(resource, **options)]
+
+    def sets(self) -> dict[str, int]:
+        """Image -> replicas of each ReplicaSet."""
+        return {
+            one["spec"]["template"]["spec"]["containers"][0]["image"]: one["spec"].get("replicas", 0)
+            for one in self.objects("replicasets.apps")
+        }
+
+    def events(self, name: str) -> list[tuple[str, str, int]]:
+        """(reason, message, count) of the events about an object of that name."""
+        found = self.objects("events", fields=f"involvedObject.name={name}")
+        found.sort(key=lambda event: int(event["metadata"]["resourceVersion"]))
+        return [(event["reason"], event["message"], event["count"]) for event in found]
+
+    def condition(self, resource: str, name: str, kind: str) -> Obj:
+        conditions = self.get(resource, name)["status"].get("conditions") or []
+        return next((c for c in conditions if c["type"] == kind), {})
+
+
+def image(text: str, **labels: str) -> Obj:
+    """A merge patch of a workload: another image, and more labels on its pods."""
+    container = {"name": "main", "image": text}
+    patch: Obj = {"spec": {"template": {"spec": {"containers": [container]}}}}
+    if labels:
+        patch["spec"]["template"]["metadata"] = {"labels": labels}
+    return patch
