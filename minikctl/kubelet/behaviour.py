@@ -1,7 +1,7 @@
 """What the process in a container does: how long it runs, how it ends, what it says, how it takes SIGTERM. Pure.
 
 The first of these that says anything decides: the pod's annotations, the container's command and arguments
-(`shell.py`, `programs.py`), its image. The rules are written down in docs/parts/kubelet.md.
+(`shell.py`, `programs.py`), its image. The rules are written down in docs/simulation.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A stage comes from a change of the pod (``admit``, ``terminate`` …) or from a timer, which carries the pod's uid, the
 container and the attempt that it was set for; a stage that comes too late finds that out by itself and does nothing.
-The same table in prose: docs/parts/kubelet.md.
+The same table in prose: docs/simulation.md.
 """
 
 from __future__ import annotations
