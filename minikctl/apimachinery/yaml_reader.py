@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from minikctl.apimachinery.yaml_scalars import Scalar
+
 MAX_DEPTH = 250
 MAX_FLOW_DEPTH = 10_000
 MAX_CHARACTERS = 3 * 1024 * 1024
@@ -41,8 +43,11 @@ class UnknownAnchorError(YAMLError):
     """Found while parsing, unlike other faulty values: what is wrong further on is not looked at."""
 
 
-def read_document(text: str) -> Any:
-    """The value of the first document in the text, None if there is none; raises YAMLError."""
+def read_document(text: str, *, plain: Callable[[str], Scalar] = resolve) -> Any:
+    """The value of the first document in the text, None if there is none; raises YAMLError.
+
+    ``plain`` says what an unquoted word means.
+    """
     _check_flow_depth(text)
     from ruamel.yaml.error import YAMLError as ParserProblem
 
@@ -53,13 +58,13 @@ def read_document(text: str) -> Any:
     try:
         if CParser is not None:
             try:
-                return _build(CParser(text).get_event)
+                return _build(CParser(text).get_event, plain)
             except ParserProblem as problem:
                 if getattr(problem, "problem", "") != "found unexpected ':'":
                     raise
         from minikctl.apimachinery.yaml_pure import pure_parser
 
-        return _build(pure_parser(text))
+        return _build(pure_parser(text), plain)
     except ParserProblem as problem:
         if _OTHER_VERSION.match(text):  # ruamel.yaml takes more versions than go-yaml does
             raise YAMLError("yaml: found incompatible YAML document") from None
@@ -77,8 +82,8 @@ def _check_flow_depth(text: str) -> None:
             raise YAMLError(f"yaml: exceeded max depth of {MAX_FLOW_DEPTH}")
 
 
-def _build(next_event: Callable[[], Any]) -> Any:
-    builder = _Builder(next_event)
+def _build(next_event: Callable[[], Any], plain: Callable[[str], Scalar]) -> Any:
+    builder = _Builder(next_event, plain)
     try:
         value = builder.document()
     except UnknownAnchorError:
@@ -113,10 +118,11 @@ def _worded(problem: Any) -> YAMLError:
 class _Builder:
     """Builds one document. ``count`` and ``characters`` measure it with every alias expanded."""
 
-    __slots__ = ("aliased", "anchors", "characters", "count", "next_event", "unsupported")
+    __slots__ = ("aliased", "anchors", "characters", "count", "next_event", "plain", "unsupported")
 
-    def __init__(self, next_event: Callable[[], Any]) -> None:
+    def __init__(self, next_event: Callable[[], Any], plain: Callable[[str], Scalar]) -> None:
         self.next_event = next_event
+        self.plain = plain
         self.anchors: dict[str, tuple[Any, int, int]] = {}
         self.count = 1
         self.aliased = 0
@@ -208,7 +214,7 @@ class _Builder:
         if tag is None:
             if not event.implicit[0]:
                 return text
-            value = resolve(text)
+            value = self.plain(text)
         else:
             from minikctl.apimachinery.yaml_tags import resolve_tagged
 

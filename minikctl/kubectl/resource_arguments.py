@@ -313,7 +313,7 @@ def _by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Sele
     if query.kustomize:
         from minikctl.kubectl.kustomize import build
 
-        for obj in build(query.kustomize):
+        for obj in build(query.kustomize, warn=lambda line: invocation.err.write(f"{line}\n")):
             _take(invocation, obj, "", query, selection)
         return selection
     found = sources(query.filenames, recursive=query.recursive)
