@@ -1,6 +1,8 @@
-"""Which toleration stands against which taint. Source: k8s.io/api/core/v1/toleration.go."""
+"""What of a node's taints keeps a pod away; which toleration covers which taint is `node_selection`'s."""
 
 from __future__ import annotations
+
+from minikctl.apimachinery.node_selection import tolerates as covers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +15,7 @@ SCHEDULING = ("NoSchedule", "NoExecute")
 
 
 def tolerates(tolerations: Iterable[Obj], taint: Obj) -> bool:
-    return any(_stands(toleration, taint) for toleration in tolerations)
+    return any(covers(toleration, taint) for toleration in tolerations)
 
 
 def untolerated(taints: Iterable[Obj], tolerations: Iterable[Obj]) -> Obj | None:
@@ -22,13 +24,3 @@ def untolerated(taints: Iterable[Obj], tolerations: Iterable[Obj]) -> Obj | None
         if taint.get("effect") in SCHEDULING and not tolerates(tolerations, taint):
             return taint
     return None
-
-
-def _stands(toleration: Obj, taint: Obj) -> bool:
-    effect, key = toleration.get("effect"), toleration.get("key")
-    if (effect and effect != taint.get("effect")) or (key and key != taint["key"]):
-        return False
-    operator = toleration.get("operator")
-    if operator == "Exists":
-        return True
-    return operator in (None, "", "Equal") and (toleration.get("value") or "") == (taint.get("value") or "")

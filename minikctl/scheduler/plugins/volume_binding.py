@@ -108,14 +108,14 @@ def _reachable(volume: Obj, node: NodeInfo) -> bool:
 
 def _choose_volumes(claims: list[Obj], node: NodeInfo, world: World) -> dict[str, Obj | None]:
     """For each claim the smallest free volume that fits, none twice."""
-    from minikctl.scheduler.volume_matching import smallest_fit
+    from minikctl.apimachinery.volume_matching import best_match
 
     free = world.list("persistentvolumes") if claims else []
     taken: set[str] = set()
     chosen: dict[str, Obj | None] = {}
     for name, claim in _by_name(claims):
         near = [pv for pv in free if pv["metadata"]["name"] not in taken and _reachable(pv, node)]
-        volume = chosen[name] = smallest_fit(claim, near)
+        volume = chosen[name] = best_match(claim, near)
         if volume is not None:
             taken.add(volume["metadata"]["name"])
     return chosen
