@@ -69,6 +69,7 @@ CONTROLLERS: dict[str, str] = {
     "pv-protection": "minikctl.controller_manager.pv_protection:VolumeProtectionController",
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
+    "node-lifecycle": "minikctl.controller_manager.node_lifecycle:NodeLifecycleController",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
     "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
     "namespace": "minikctl.controller_manager.namespace:NamespaceController",
@@ -91,7 +92,7 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "persistentvolumes": ("volume-binder", "pv-protection"),
     "persistentvolumeclaims": ("statefulset", "volume-binder", "pvc-protection"),
     "storageclasses.storage.k8s.io": ("volume-binder",),
-    "nodes": ("daemonset",),
+    "nodes": ("node-lifecycle", "daemonset"),
 }
 """resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
 dependents concerns the garbage collector too, and what leaves a namespace that is going, the namespace's controller."""
