@@ -111,7 +111,7 @@ class Image:
     def _batch(self) -> Batch:
         puts = {key: self._folders[key[: key.rfind("/") + 1]][key] for key in self._dirty}
         deletes = {key: terms for key, terms in self._dropped.items() if terms is not None}
-        notes = {name: self._notes[name] for name in self._dirty_notes}
+        notes = {name: self._notes[name] for name in sorted(self._dirty_notes)}
         compacted = self.revision - LOG_LENGTH
         return Batch(self.revision, puts, deletes, self._log[-LOG_LENGTH:], compacted, self.timers.dirty, notes)
 
@@ -147,6 +147,13 @@ class Image:
             records = self._folders[folder]
             found += [records[key].obj for key in self._sorted_keys(folder)]
         return found
+
+    def folder(self, prefix: str) -> builtins.list[Obj]:
+        """The objects right below a prefix: as cheap as a look-up once they are in, however many folders there are."""
+        if not self._is_covered(prefix):
+            self._pull_prefix(prefix)
+        records = self._folders.get(prefix)
+        return [records[key].obj for key in self._sorted_keys(prefix)] if records else []
 
     def with_term(self, term: str) -> builtins.list[tuple[str, Obj]]:
         """(key, object) of every object with a term, whatever its kind, in the order of keys."""

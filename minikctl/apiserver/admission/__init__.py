@@ -17,25 +17,38 @@ if TYPE_CHECKING:
     from minikctl.client.request import Request
 
 MUTATING: dict[str, tuple[str, ...]] = {
-    "pods": ("service_account", "priority", "default_toleration_seconds"),
+    "pods": ("limit_ranger", "service_account", "priority", "default_toleration_seconds"),
     "persistentvolumeclaims": ("default_storage_class", "storage_object_in_use_protection"),
     "persistentvolumes": ("storage_object_in_use_protection",),
 }
 VALIDATING: dict[str, tuple[str, ...]] = {
-    "persistentvolumeclaims": ("persistent_volume_claim_resize",),
+    "pods": ("limit_ranger",),
+    "persistentvolumeclaims": ("limit_ranger", "persistent_volume_claim_resize"),
 }
+RULES = {
+    "limit_ranger": "/registry/limitranges/",
+}
+"""plugin -> where the objects lie that it enforces: where a namespace has none of them, there is nothing to load."""
 
 
 def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Fill in ``obj``, which is private."""
     for name in MUTATING.get(kind.qualified, ()):
+        if name in RULES and not _has_rules(server, name, obj):
+            continue
         load_module(f"minikctl.apiserver.admission.{name}").mutate(server, kind, request, obj, old)
 
 
 def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
     """Raise Forbidden for what must not be."""
     for name in VALIDATING.get(kind.qualified, ()):
+        if name in RULES and not _has_rules(server, name, obj):
+            continue
         load_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
+
+
+def _has_rules(server: APIServer, plugin: str, obj: Obj) -> bool:
+    return bool(server.store.folder(f"{RULES[plugin]}{obj['metadata']['namespace']}/"))
 
 
 def shown_name(obj: Obj) -> str:
