@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from one_cluster import OneCluster, is_well
 
-from minikctl.controller_manager.controller import CONTROLLERS
-
 CORPUS = Path(__file__).resolve().parent.parent.parent / "shared" / "corpus"
 APPLICATIONS = ("cassandra", "first", "guestbook", "guestbook-go", "online-boutique", "sock-shop", "voting-app")
 
@@ -35,10 +33,6 @@ CONFIGURED = {"cassandra": {"statefulset.apps/cassandra configured"}}
 """What a second apply changes. kubectl sends claim templates each time, for the server has filled in their defaults
 (kubernetes/kubernetes#66450)."""
 
-NO_STATEFUL_SETS = pytest.mark.xfail(
-    "statefulset" not in CONTROLLERS, reason="there is no controller for StatefulSets yet", strict=True
-)
-
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the published applications are not beside this checkout")
 
 
@@ -52,7 +46,7 @@ def scheduling_message(pod: dict[str, Any]) -> str:
     return str(conditions.get("PodScheduled", {}).get("message", ""))
 
 
-@pytest.mark.parametrize("application", [pytest.param("cassandra", marks=NO_STATEFUL_SETS), *APPLICATIONS[1:]])
+@pytest.mark.parametrize("application", APPLICATIONS)
 def test_an_application_applies_and_runs(application: str, cluster: OneCluster) -> None:
     code, out, err = cluster.run("apply", "-f", str(CORPUS / application))
     assert code == 0, err

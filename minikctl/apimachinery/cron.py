@@ -10,6 +10,7 @@ is no moment of the day, and an hour that it shows twice counts twice.
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 
 from minikctl.apimachinery.zones import Zone, zone_named
 
@@ -66,12 +67,12 @@ class Schedule:
 
     __slots__ = ()
 
+    @abstractmethod
     def next(self, after: int, zone: str | None = None) -> int | None:
         """The first moment later than ``after`` (both in ms since 1970), None if there is none within five years.
 
         ``zone`` is a name such as ``Europe/Berlin``, UTC if there is none; ValueError for a zone that nobody knows.
         """
-        raise NotImplementedError
 
 
 class Every(Schedule):

@@ -6,6 +6,7 @@ A controller maps changes to keys (``keys_for``), and for one key at a time make
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from importlib import import_module
 
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
@@ -42,14 +43,14 @@ class Controller:
         self.settings = surroundings.settings
         self.events = EventRecorder(surroundings.client, surroundings.clock, self.source)
 
+    @abstractmethod
     def keys_for(self, change: Change) -> Iterable[str]:
         """The keys (``namespace/name``) to reconcile because of a change."""
-        raise NotImplementedError
 
+    @abstractmethod
     def reconcile(self, key: str) -> int | None:
         """Do what is needed for ``key`` now. Returns the moment (ms) to look again at, which may be a `Recurring` one,
         or None."""
-        raise NotImplementedError
 
 
 # name of a controller -> where it lives; the first with something to do goes first, so that those who look at the
@@ -70,6 +71,8 @@ CONTROLLERS: dict[str, str] = {
     "endpoints": "minikctl.controller_manager.endpoints:EndpointsController",
     "endpointslice": "minikctl.controller_manager.endpointslice:EndpointSliceController",
     "node-lifecycle": "minikctl.controller_manager.node_lifecycle:NodeLifecycleController",
+    "taint-eviction": "minikctl.controller_manager.taint_eviction:TaintEvictionController",
+    "pod-garbage-collector": "minikctl.controller_manager.pod_garbage_collector:PodGarbageCollector",
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
     "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
     "namespace": "minikctl.controller_manager.namespace:NamespaceController",
@@ -92,7 +95,7 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "persistentvolumes": ("volume-binder", "pv-protection"),
     "persistentvolumeclaims": ("statefulset", "volume-binder", "pvc-protection"),
     "storageclasses.storage.k8s.io": ("volume-binder",),
-    "nodes": ("node-lifecycle", "daemonset"),
+    "nodes": ("node-lifecycle", "taint-eviction", "pod-garbage-collector", "daemonset"),
 }
 """resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
 dependents concerns the garbage collector too, and what leaves a namespace that is going, the namespace's controller."""
@@ -187,8 +190,11 @@ def _of_pod(change: Change) -> list[str]:
     if change.type == "DELETED":
         names.insert(0, "deployment")
         names += ["pvc-protection"] if _has_volume(change.obj, ("persistentVolumeClaim", "ephemeral")) else []
-    elif change.type == "ADDED" and _has_volume(change.obj, ("ephemeral",)):
-        names.append("ephemeral-volume")
+    elif change.type == "ADDED":
+        names += ["ephemeral-volume"] if _has_volume(change.obj, ("ephemeral",)) else []
+        names += ["taint-eviction", "pod-garbage-collector"] if change.obj["spec"].get("nodeName") else []
+    elif change.old is not None and change.old["spec"] is not change.obj["spec"]:
+        names.append("taint-eviction")
     return [*names, "endpoints", "endpointslice"]
 
 
