@@ -20,13 +20,13 @@ _VARIABLE_WORDS = (
     "and must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', "
     f"regex used for validation is '{_VARIABLE}')"
 )
-_IMAGE = re.compile(
+# Compiled at its first use: most commands name no image.
+_IMAGE = (
     r"((?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]))*"
     r"(?::[0-9]+)?/|\[[a-fA-F0-9:]+\](?::[0-9]+)?/)?"
     r"[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*"
     r"(?::[\w][\w.-]{0,127})?"
-    r"(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?",
-    re.ASCII,
+    r"(?:@[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,})?"
 )
 
 
@@ -64,7 +64,7 @@ def port_name_faults(value: str) -> list[str]:
 
 def is_image(value: str) -> bool:
     """Whether a text can be the reference of an image: ``[HOST/]PATH[:TAG][@DIGEST]``."""
-    return _IMAGE.fullmatch(value) is not None
+    return re.fullmatch(_IMAGE, value, re.ASCII) is not None
 
 
 def _climbs_out(value: str) -> list[str]:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
 
-_POLL_MILLISECONDS = 1000
-
 
 def run(invocation: Invocation) -> int:
     flags = invocation.flags
