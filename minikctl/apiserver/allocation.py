@@ -35,7 +35,7 @@ def allocate(server: APIServer, kind: Kind, obj: Obj, old: Obj | None) -> None:
 def settle_allocation(server: APIServer, obj: Obj | None, old: Obj | None) -> None:
     """After the object is stored (or gone, None): take what it has now, give back what it no longer has."""
     taken, given = _claims(obj), _claims(old)
-    for address in given[0] - taken[0]:
+    for address in sorted(given[0] - taken[0]):
         _drop_address(server, address)
     for address in sorted(taken[0] - given[0]):
         _take_address(server, address, obj or {})

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 
 from minikctl.addons import local_path
-from minikctl.cluster import cluster_time, system_pods
+from minikctl.cluster import system_pods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def bootstrap(
     cluster.identity.state = int.from_bytes(os.urandom(8), "big") if seed is None else seed
     shape = {"nodes": nodes, "control_planes": control_planes, "profile": profile}
     cluster.settings.update({"profile": profile, "instant": profile == "bare", "shape": shape})
-    cluster.clock.now = cluster_time.reading(session.clock_note, cluster_time.wall_now())
     client = cluster.client("system:bootstrap")
     for name in NAMESPACES:
         client.create("namespaces", _namespace(name))

@@ -78,8 +78,13 @@ def describe(session: Session) -> Obj:
 def _set(session: Session, **changes: Any) -> Obj:
     """Note the clock's state; it goes on from the cluster's present."""
     session.become_writer()
-    wall = cluster_time.wall_now()
-    session.clock_note = {**session.clock_note, **changes, "cluster": session.cluster.clock.now, "wall": wall}
+    session.wall = cluster_time.wall_now()
+    session.clock_note = {
+        **session.clock_note,
+        **changes,
+        "cluster": session.cluster.clock.now,
+        "wall": session.wall,
+    }
     session.clock_changed = True
     return clock_state(session)
 

@@ -48,6 +48,7 @@ def follow(session: Session, edits: list[Edit]) -> None:
         if not edit.key.startswith(NAMESPACES):
             session.cluster.settle(session.cluster.clock.now)  # a new namespace has its ServiceAccount by then
         _create(session, edit.key, edit.obj or {})
+    session.cluster.settle(session.cluster.clock.now)
 
 
 def _create(session: Session, key: str, obj: Obj) -> None:

@@ -148,10 +148,10 @@ class Session:
         """Make the cluster over what the state says of itself."""
         core = self.store.note("core")
         self._core: Obj | None = core
-        wall = cluster_time.wall_now()
-        self.clock_note = core["clock"] if core else cluster_time.fresh(wall)
+        self.wall = cluster_time.wall_now()  # the wall's time of the cluster's present
+        self.clock_note = core["clock"] if core else cluster_time.fresh(self.wall)
         settings = core["settings"] if core else {}
-        now = cluster_time.reading(self.clock_note, wall)
+        now = cluster_time.reading(self.clock_note, self.wall)
         self.cluster = Cluster(self.store, now, settings)
         if core:
             self.cluster.identity.state = core["random"]
@@ -212,8 +212,7 @@ class Session:
         follow(self, edits)
 
     def _note_core(self) -> None:
-        wall = cluster_time.wall_now()
-        self.clock_note = cluster_time.moved(self.clock_note, self.cluster.clock.now, wall)
+        self.clock_note = cluster_time.moved(self.clock_note, self.cluster.clock.now, self.wall)
         core = {
             "clock": self.clock_note,
             "random": self.cluster.identity.state,
@@ -245,9 +244,9 @@ class Session:
             self._attach()
             self._follow_edits()
         else:
-            self.cluster.clock.now = max(
-                self.cluster.clock.now, cluster_time.reading(self.clock_note, cluster_time.wall_now())
-            )
+            self.wall = cluster_time.wall_now()
+            now = cluster_time.reading(self.clock_note, self.wall)
+            self.cluster.clock.now = max(self.cluster.clock.now, now)
         if self._jump is not None:
             self.become_writer()
             self.clock_note = {**self.clock_note, "cluster": self._jump}
