@@ -1,0 +1,54 @@
+"""The declaration of `node`, minikctl's own: machines that fail, come back, are added and taken away."""
+
+from __future__ import annotations
+
+from minikctl.kubectl.flags import Command, Flag
+
+_ADD = Command(
+    "add",
+    "Add nodes to the cluster",
+    usage="NAME... [--cpu=4] [--memory=8Gi] [--label=KEY=VALUE]",
+    examples="""
+minikctl node add node-4
+minikctl node add big-1 big-2 --cpu=16 --memory=64Gi --label=disk=ssd
+""",
+    flags=(
+        Flag("cpu", "string", "4", "processors of each"),
+        Flag("label", "array", (), "label for each (KEY=VALUE); may be repeated"),
+        Flag("memory", "string", "8Gi", "memory of each"),
+        Flag("pods", "int", 110, "most pods on each"),
+    ),
+)
+
+_STOP = Command(
+    "stop",
+    "Let nodes fail",
+    usage="NAME...",
+    about="""
+The node's kubelet says nothing more: its heartbeats end, and nothing happens to its pods there. What the cluster makes
+of that takes its usual time.
+""",
+    examples="""
+minikctl node stop node-2
+""",
+    complete="nodes",
+)
+
+COMMAND = Command(
+    "node",
+    "Let nodes fail and come back, add and remove them",
+    usage="SUBCOMMAND",
+    children=(
+        _STOP,
+        Command("start", "Let stopped nodes go on", usage="NAME...", complete="nodes"),
+        _ADD,
+        Command(
+            "remove",
+            "Take nodes out of the cluster",
+            usage="NAME...",
+            about="\nThe machine is gone at once, with what ran there; 'drain' it before to move its pods first.\n",
+            complete="nodes",
+        ),
+    ),
+    group="stderr",
+)
