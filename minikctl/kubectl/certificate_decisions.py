@@ -7,7 +7,8 @@ from minikctl.apimachinery.timestamps import rfc3339
 from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.flag_values import quote
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False

@@ -10,7 +10,8 @@ from minikctl.apimachinery.errors import StatusError
 from minikctl.apimachinery.meta import deep_copy
 from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from minikctl.apimachinery.errors import StatusError
 from minikctl.apimachinery.meta import replace_in
 from minikctl.kubectl.errors import CommandError, UsageError
 from minikctl.kubectl.printers.names import print_name
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

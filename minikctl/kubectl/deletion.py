@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 _POLICIES = {"background": "Background", "foreground": "Foreground", "orphan": "Orphan"}
 _DRY_RUN = {"client": " (dry run)", "server": " (server dry run)"}

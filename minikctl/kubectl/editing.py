@@ -174,7 +174,7 @@ class EditSession:
         """The edited objects; their managed fields are those of the originals of the same uid."""
         from minikctl.apimachinery.manifests import ManifestError, read_documents
         from minikctl.kubectl.manifest_files import flattened
-        from minikctl.kubectl.resource_arguments import info_of
+        from minikctl.kubectl.manifest_selection import info_of
 
         owners = {_uid(info): (info.obj or {}).get("metadata", {}).get("managedFields") for info in infos}
         edited = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError, UsageError
-from minikctl.kubectl.resource_arguments import Query
+from minikctl.kubectl.query import Query
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

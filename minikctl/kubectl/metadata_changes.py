@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 
 def resources_and_pairs(args: Sequence[str], word: str) -> tuple[list[str], list[str]]:

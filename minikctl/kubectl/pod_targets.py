@@ -6,7 +6,8 @@ from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.pod_choice import for_work, pods_of
 from minikctl.kubectl.pod_containers import default_name, find
 from minikctl.kubectl.pod_specs import go_type
-from minikctl.kubectl.resource_arguments import Query, Selection, select
+from minikctl.kubectl.query import Query, Selection
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.kubectl.errors import AggregateError, CommandError
+from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.info import Info
+from minikctl.kubectl.query import Selection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
     from minikctl.kubectl.invocation import Invocation
+    from minikctl.kubectl.query import Query
 
 MISSING = CommandError(
     "You must provide one or more resources by argument or filename.",
@@ -97,112 +99,14 @@ def mapping_of(word: str, client: Client) -> Obj:
     return found
 
 
-class Selection:
-    """``steps`` are the resources in the order of the builder, and the faults of single ones where these would stand.
-
-    ``unread`` are the faults of sources, which kubectl tells after everything else, as one. ``single`` tells that
-    exactly one thing was asked for by name. ``ends`` are the places in ``steps`` where the files end.
-    """
-
-    __slots__ = ("ends", "single", "steps", "unread")
-
-    def __init__(self, steps: list[Info | Exception], unread: list[Exception], single: bool) -> None:
-        self.steps = steps
-        self.unread = unread
-        self.single = single
-        self.ends: list[int] = []
-
-    @property
-    def infos(self) -> list[Info]:
-        return [step for step in self.steps if isinstance(step, Info)]
-
-    @property
-    def faults(self) -> list[Exception]:
-        """What did not stop the selection, in the order in which kubectl tells it."""
-        faults = [step for step in self.steps if isinstance(step, Exception)]
-        return [*faults, AggregateError(self.unread)] if self.unread else faults
-
-    def note(self, fault: Exception, query: Query) -> None:
-        """Keep the fault of a source."""
-        (self.steps if query.stop else self.unread).append(fault)
-
-    def check(self) -> None:
-        """Raise the faults, if any."""
-        faults = self.faults
-        if faults:
-            raise faults[0] if len(faults) == 1 else AggregateError(faults)
-
-
-class Query:
-    """All that narrows a selection. ``enforce_namespace``: a manifest of another namespace than ``-n`` is a fault.
-    ``all`` selects everything of the given types. ``fetch``: read live objects (also in place of manifests, with
-    ``latest``); without it infos by name have no object. ``local`` looks nothing up, not even kinds. ``validate``
-    wants to be told in the words of kubectl's schema check when a manifest lacks its kind. ``tables``: read Tables in
-    place of objects, one for each name and one for each type that is listed; ``whole`` lets their rows carry objects.
-    ``single_type`` refuses several types. ``stop``: a fault will end the work on its file, so each keeps its place."""
-
-    __slots__ = (
-        "all", "all_namespaces", "enforce_namespace", "fetch", "fields", "filenames", "ignore_missing", "kustomize",
-        "labels", "latest", "local", "recursive", "single_type", "stop", "subresource", "tables", "types_alone",
-        "validate", "whole",
-    )  # fmt: skip
-
-    def __init__(
-        self,
-        *,
-        filenames: Sequence[str] = (),
-        kustomize: str = "",
-        recursive: bool = False,
-        labels: str = "",
-        fields: str = "",
-        all: bool = False,
-        all_namespaces: bool = False,
-        enforce_namespace: bool = False,
-        fetch: bool = True,
-        latest: bool = False,
-        types_alone: bool = False,
-        ignore_missing: bool = False,
-        local: bool = False,
-        validate: bool = False,
-        single_type: bool = False,
-        subresource: str = "",
-        stop: bool = False,
-        tables: bool = False,
-        whole: bool = False,
-    ) -> None:
-        self.filenames = filenames
-        self.kustomize = kustomize
-        self.recursive = recursive
-        self.labels = labels.strip()
-        self.fields = fields.strip()
-        self.all = all
-        self.all_namespaces = all_namespaces
-        self.enforce_namespace = enforce_namespace
-        self.fetch = fetch
-        self.latest = latest
-        self.types_alone = types_alone
-        """Whether a type without names means all objects of it (``get``, ``describe``)."""
-        self.ignore_missing = ignore_missing
-        self.local = local
-        self.validate = validate
-        self.single_type = single_type
-        self.subresource = subresource
-        self.stop = stop
-        self.tables = tables
-        self.whole = whole
-
-    def read(self, info: Info, client: Client) -> None:
-        """Fetch what the query wants of an object; raises NotFound."""
-        options = {"includeObject": "Object"} if self.whole else {}
-        info.fetch(client, subresource=self.subresource, table=self.tables, **options)
-
-
 def select(invocation: Invocation, args: Sequence[str], query: Query) -> Selection:
     """The resources that arguments or files name; raises CommandError, StatusError or collects faults."""
     if query.all and (query.labels or query.fields):
         raise CommandError("setting 'all' parameter but found a non empty selector. ")
     if query.filenames or query.kustomize:
-        return _by_files(invocation, args, query)
+        from minikctl.kubectl.manifest_selection import by_files
+
+        return by_files(invocation, args, query)
     client = invocation.session.client
     arguments = parse(args, client, invocation.program)
     if query.labels or query.fields or query.all or (query.types_alone and arguments.types and not arguments.named):
@@ -236,7 +140,9 @@ def _by_selector(invocation: Invocation, arguments: Arguments, query: Query) -> 
             found = _listed(client, mapping, namespace, query)
             if query.enforce_namespace and query.all_namespaces and mapping["namespaced"]:
                 # -A takes the namespace away with which -n then wants every object to agree, as in kubectl.
-                steps += [_other_namespace(info, "") for info in found]
+                from minikctl.kubectl.manifest_selection import other_namespace
+
+                steps += [other_namespace(info, "") for info in found]
             else:
                 steps += found
         except StatusError as fault:
@@ -298,121 +204,3 @@ def _by_name(invocation: Invocation, arguments: Arguments, query: Query) -> Sele
             if not (query.ignore_missing and fault.reason == "NotFound"):
                 steps.append(fault)
     return Selection(steps, [], len(pairs) == 1)
-
-
-def _by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Selection:
-    from minikctl.kubectl import manifest_checks
-    from minikctl.kubectl.manifest_files import documents, flattened, sources
-
-    if query.kustomize and (query.filenames or query.recursive):
-        both = "only one of -f or -k can be specified"
-        raise CommandError(both if query.filenames else "the -k flag can't be used with -f or -R")
-    if args:
-        _refuse_words(invocation, args)
-    selection = Selection([], [], False)
-    if query.kustomize:
-        from minikctl.kubectl.kustomize import build
-
-        for obj in build(query.kustomize, warn=lambda line: invocation.err.write(f"{line}\n")):
-            _take(invocation, obj, "", query, selection)
-        return selection
-    found = sources(query.filenames, recursive=query.recursive)
-    selection.single = found.single
-    for path in found.paths:
-        source = "STDIN" if path == "-" else path
-        try:
-            for document in documents(path, invocation.stdin, validate=query.validate):
-                if query.validate:
-                    manifest_checks.check_kind(document, source)
-                for obj in flattened(document):
-                    _take(invocation, obj, source, query, selection)
-        except CommandError as fault:
-            selection.note(fault, query)
-        selection.ends.append(len(selection.steps))
-    return selection
-
-
-def _take(invocation: Invocation, obj: Obj, source: str, query: Query, selection: Selection) -> None:
-    try:
-        if query.local:
-            info = _local_info(obj, source)
-        else:
-            info = info_of(invocation, obj, source)
-    except CommandError as fault:
-        selection.note(fault, query)
-        return
-    try:
-        if query.labels and not _matches(query.labels, obj):
-            return
-        if query.enforce_namespace and info.namespaced and info.namespace != invocation.namespace:
-            raise _other_namespace(info, invocation.namespace)
-        if query.latest and info.name:
-            query.read(info, invocation.session.client)
-        selection.steps.append(info)
-    except (CommandError, StatusError) as fault:
-        if not (query.ignore_missing and isinstance(fault, StatusError) and fault.reason == "NotFound"):
-            selection.steps.append(fault)
-
-
-def info_of(invocation: Invocation, obj: Obj, source: str) -> Info:
-    """The resource of a manifest, with its namespace filled in; obsolete versions become today's, with a warning."""
-    from minikctl.kubectl import manifest_checks
-
-    manifest_checks.check_shape(obj, source)
-    client = invocation.session.client
-    mapping = client.resource_of(obj)
-    if mapping is None:
-        obj, warning = client.modernise(obj)
-        if warning:
-            invocation.server_warning(warning)
-        mapping = client.resource_of(obj)
-    meta = obj.get("metadata") or {}
-    name, namespace = meta.get("name") or "", meta.get("namespace") or ""
-    if mapping is None:
-        raise CommandError(
-            f'resource mapping not found for name: "{name}" namespace: "{namespace}" from "{source}": no matches for '
-            f'kind "{obj["kind"]}" in version "{obj.get("apiVersion") or ""}"\nensure CRDs are installed first'
-        )
-    if not mapping["namespaced"]:
-        return Info(mapping, "", name, obj, source)
-    if not namespace:
-        namespace = invocation.namespace
-        obj = {**obj, "metadata": {**meta, "namespace": namespace}}
-    return Info(mapping, namespace, name, obj, source)
-
-
-def _local_info(obj: Obj, source: str) -> Info:
-    """A manifest of which only that is known which it says itself."""
-    from minikctl.kubectl import manifest_checks
-
-    manifest_checks.check_shape(obj, source)
-    group, _, version = (obj.get("apiVersion") or "").rpartition("/")
-    meta = obj.get("metadata") or {}
-    namespace = meta.get("namespace") or ""
-    mapping = {"kind": obj["kind"], "group": group, "version": version, "namespaced": bool(namespace)}
-    return Info(mapping, namespace, meta.get("name") or "", obj, source)
-
-
-def _other_namespace(info: Info, namespace: str) -> CommandError:
-    return CommandError(
-        f'the namespace from the provided object "{info.namespace}" does not match the namespace "{namespace}". '
-        f"You must pass '--namespace={info.namespace}' to perform this operation."
-    )
-
-
-def _matches(text: str, obj: Obj) -> bool:
-    from minikctl.apimachinery.selectors import parse_label_selector
-
-    try:
-        return bool(parse_label_selector(text).matches((obj.get("metadata") or {}).get("labels") or {}))
-    except ValueError as fault:
-        raise CommandError(f'the provided selector "{text}" is not valid: {fault}') from None
-
-
-def _refuse_words(invocation: Invocation, args: Sequence[str]) -> None:
-    arguments = parse(args, invocation.session.client, invocation.program)
-    if arguments.types:
-        raise CommandError(
-            "when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well"
-        )
-    raise CommandError("resource/name arguments cannot be provided when a path is specified")

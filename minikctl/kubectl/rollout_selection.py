@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, Selection, select
+from minikctl.kubectl.query import Query, Selection
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

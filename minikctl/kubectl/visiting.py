@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from minikctl.kubectl.info import Info
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 
 def visit(selection: Selection, action: Callable[[Info], None], *, ignore_missing: bool = False) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
     from minikctl.kubectl.pruning import Pruning
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 
 class Options:

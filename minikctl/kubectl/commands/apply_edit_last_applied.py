@@ -8,8 +8,9 @@ from minikctl.kubectl.commands.edit import edit_query
 from minikctl.kubectl.editing import EditSession, original_of
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.field_validation import field_validation
+from minikctl.kubectl.manifest_selection import info_of
 from minikctl.kubectl.printing import ResultPrinter
-from minikctl.kubectl.resource_arguments import info_of, select
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from minikctl.apimachinery.errors import StatusError
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.errors import CommandError, with_source
 from minikctl.kubectl.printing import ResultPrinter
-from minikctl.kubectl.resource_arguments import MISSING, Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import MISSING, select
 from minikctl.kubectl.visiting import visit_until_fault
 
 TYPE_CHECKING = False
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 
 def run(invocation: Invocation) -> int:

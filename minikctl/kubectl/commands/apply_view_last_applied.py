@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.errors import CommandError, UsageError, with_source
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import visit_until_fault
 
 TYPE_CHECKING = False

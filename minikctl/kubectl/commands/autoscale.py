@@ -5,7 +5,8 @@ from __future__ import annotations
 from minikctl.kubectl.change_cause import recorded
 from minikctl.kubectl.creation import metadata, object_printer, with_last_applied
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False

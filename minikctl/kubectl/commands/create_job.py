@@ -46,7 +46,8 @@ def _of_cron_job(creation: Creation, source: str) -> Obj:
 
 
 def _found(invocation: Invocation, source: str) -> Obj:
-    from minikctl.kubectl.resource_arguments import Query, select
+    from minikctl.kubectl.query import Query
+    from minikctl.kubectl.resource_arguments import select
 
     selection = select(invocation, [source], Query())
     selection.check()

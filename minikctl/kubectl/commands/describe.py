@@ -5,7 +5,8 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import NotFound, StatusError
 from minikctl.kubectl.describe.describers import describer_for
 from minikctl.kubectl.errors import AggregateError, CommandError
-from minikctl.kubectl.resource_arguments import Query, parse, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import parse, select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

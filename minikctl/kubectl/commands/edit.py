@@ -7,7 +7,8 @@ from minikctl.kubectl.editing import EditSession, original_of
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.field_validation import field_validation
 from minikctl.kubectl.printing import ResultPrinter
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from minikctl.kubectl.creation import object_printer, with_last_applied
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.exposed_object import ports_of, protocols_of, selector_of
 from minikctl.kubectl.overrides import overridden
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.service_exposing import Wanted, service
 from minikctl.kubectl.visiting import visit
 

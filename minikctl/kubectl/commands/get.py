@@ -9,7 +9,8 @@ from __future__ import annotations
 from minikctl.kubectl.errors import AggregateError, CommandError, UsageError
 from minikctl.kubectl.printers.output import GET_FORMATS, printer_for
 from minikctl.kubectl.printers.resource_table import ResourceTablePrinter
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
     from minikctl.kubectl.printers.output import Printer
-    from minikctl.kubectl.resource_arguments import Selection
+    from minikctl.kubectl.query import Selection
 
 
 def run(invocation: Invocation) -> int:

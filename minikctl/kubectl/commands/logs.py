@@ -8,7 +8,8 @@ from minikctl.kubectl.log_streams import Options, Stream, follow, print_all
 from minikctl.kubectl.pod_choice import for_logs, pods_of
 from minikctl.kubectl.pod_containers import all_names, default_name, find
 from minikctl.kubectl.pod_specs import go_type
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

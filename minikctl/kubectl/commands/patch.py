@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.printing import ResultPrinter
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import visit
 
 TYPE_CHECKING = False

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.rollout_progress import viewer_of
 from minikctl.kubectl.visiting import visit
 from minikctl.kubectl.watching import Watch

@@ -6,7 +6,8 @@ from minikctl.apimachinery.errors import Conflict
 from minikctl.kubectl.change_cause import ANNOTATION, command_line
 from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.resource_arguments import Query, Selection, select
+from minikctl.kubectl.query import Query, Selection
+from minikctl.kubectl.resource_arguments import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

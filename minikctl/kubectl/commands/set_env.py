@@ -9,7 +9,8 @@ from minikctl.kubectl.environment import Edits, parse, split_words
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.flag_values import quote
 from minikctl.kubectl.pod_specs import pod_spec, select_containers
-from minikctl.kubectl.resource_arguments import Query, select
+from minikctl.kubectl.query import Query
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import raise_all
 
 TYPE_CHECKING = False

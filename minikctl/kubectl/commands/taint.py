@@ -5,7 +5,8 @@ from __future__ import annotations
 from minikctl.kubectl.creation import object_printer
 from minikctl.kubectl.errors import CommandError, UsageError
 from minikctl.kubectl.field_validation import field_validation
-from minikctl.kubectl.resource_arguments import Query, Selection, mapping_of, select
+from minikctl.kubectl.query import Query, Selection
+from minikctl.kubectl.resource_arguments import mapping_of, select
 from minikctl.kubectl.taint_specs import already_there, changed, conflicting, parse_taints
 from minikctl.kubectl.visiting import visit
 

@@ -6,7 +6,8 @@ from minikctl.apimachinery.errors import NotFound, not_found
 from minikctl.kubectl import wait_conditions
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.printers.output import printer_for
-from minikctl.kubectl.resource_arguments import Query, Selection, select
+from minikctl.kubectl.query import Query, Selection
+from minikctl.kubectl.resource_arguments import select
 from minikctl.kubectl.visiting import visit
 from minikctl.kubectl.watching import Watch
 

@@ -34,7 +34,8 @@ OURS = frozenset(
     (
         "commands", "commands.get", "dispatch", "errors", "flag_values", "flags", "info", "invocation", "parser",
         "printers", "printers.names", "printers.output", "printers.resource_table", "printers.table",
-        "printers.tabwriter", "resource_arguments", "surface", "surface.get", "surface.global_flags", "surface.index",
+        "printers.tabwriter", "query",
+        "resource_arguments", "surface", "surface.get", "surface.global_flags", "surface.index",
         "surface.shared",
     )
 )  # fmt: skip
