@@ -56,6 +56,7 @@ class Controller:
 # name of a controller -> where it lives; the first with something to do goes first, so that those who look at the
 # status of others' objects come after them
 CONTROLLERS: dict[str, str] = {
+    "resourcequota": "minikctl.controller_manager.resourcequota:ResourceQuotaController",
     "replicaset": "minikctl.controller_manager.replicaset:ReplicaSetController",
     "deployment": "minikctl.controller_manager.deployment:DeploymentController",
     "replicationcontroller": "minikctl.controller_manager.replicaset:ReplicationControllerController",
@@ -95,10 +96,19 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "persistentvolumes": ("volume-binder", "pv-protection"),
     "persistentvolumeclaims": ("statefulset", "volume-binder", "pvc-protection"),
     "storageclasses.storage.k8s.io": ("volume-binder",),
+    "resourcequotas": ("resourcequota",),
     "nodes": ("node-lifecycle", "taint-eviction", "pod-garbage-collector", "daemonset"),
 }
 """resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
 dependents concerns the garbage collector too, and what leaves a namespace that is going, the namespace's controller."""
+
+RETURNING = ("pods", "services", "persistentvolumeclaims")
+"""Resources whose objects may use less of a quota while they exist."""
+
+RULES = {
+    "resourcequotas": "resourcequota",
+}
+"""Objects that lay down rules for others of their namespace -> the controller that wants to see those others too."""
 
 POD_OWNERS = {
     "ReplicaSet": "replicaset",
@@ -119,15 +129,34 @@ class ControllerManager:
         self._surroundings = surroundings
         self._controllers: dict[str, Controller] = {}
         self._queues: dict[str, dict[str, None]] = {name: {} for name in CONTROLLERS}
+        self._ruled: dict[tuple[str, str], bool] = {}
 
     def observe(self, change: Change) -> None:
         names = _of_pod(change) if change.resource == "pods" else WATCHES.get(change.resource, ())
         for name in names:
             self._note(name, change)
+        self._observe_ruled(change)
         if _may_leave_dependents(change):
             self._note("garbage-collector", change)
         if change.type == "DELETED" and self._leaves_namespace(change.obj):
             self._note("namespace", change)
+
+    def _observe_ruled(self, change: Change) -> None:
+        """Tell those whose rules concern the change, in namespaces where there are any rules."""
+        if change.resource in RULES and change.type != "MODIFIED":
+            self._ruled.clear()
+        namespace = change.obj["metadata"].get("namespace")
+        for rules in _rules_for(change) if namespace else ():
+            if self._has(rules, namespace):
+                self._note(RULES[rules], change)
+
+    def _has(self, rules: str, namespace: str) -> bool:
+        """Whether a namespace has objects of a resource of `RULES`; remembered until any comes or goes."""
+        known = self._ruled.get((rules, namespace))
+        if known is None:
+            found = self._surroundings.client.list(rules, namespace)
+            known = self._ruled[rules, namespace] = bool(found)
+        return known
 
     def _note(self, name: str, change: Change) -> None:
         queue = self._queues[name]
@@ -196,6 +225,13 @@ def _of_pod(change: Change) -> list[str]:
     elif change.old is not None and change.old["spec"] is not change.obj["spec"]:
         names.append("taint-eviction")
     return [*names, "endpoints", "endpointslice"]
+
+
+def _rules_for(change: Change) -> tuple[str, ...]:
+    """A quota gets back what goes, and what comes to use less of it."""
+    if change.type == "DELETED" or (change.type == "MODIFIED" and change.resource in RETURNING):
+        return ("resourcequotas",)
+    return ()
 
 
 def _has_volume(pod: Obj, sources: tuple[str, ...]) -> bool:

@@ -27,6 +27,7 @@ VALIDATING: dict[str, tuple[str, ...]] = {
 }
 RULES = {
     "limit_ranger": "/registry/limitranges/",
+    "resource_quota": "/registry/resourcequotas/",
 }
 """plugin -> where the objects lie that it enforces: where a namespace has none of them, there is nothing to load."""
 
@@ -45,6 +46,9 @@ def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj
         if name in RULES and not _has_rules(server, name, obj):
             continue
         load_module(f"minikctl.apiserver.admission.{name}").validate(server, kind, request, obj, old)
+    if kind.namespaced and kind.resource != "events" and _has_rules(server, "resource_quota", obj):
+        # the last of all: it charges for what nobody else refused
+        load_module("minikctl.apiserver.admission.resource_quota").validate(server, kind, request, obj, old)
 
 
 def _has_rules(server: APIServer, plugin: str, obj: Obj) -> bool:
