@@ -98,27 +98,27 @@ class APIServer:
         """Put a new object; its metadata is private to the caller and gets the resourceVersion."""
         obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
         revision = self.store.put(key, obj, expected=0)
+        self.publish(Change("ADDED", kind.qualified, obj, None, revision))
         if kind.allocates:
             self._settle_allocation(obj, None)
-        self.publish(Change("ADDED", kind.qualified, obj, None, revision))
         return obj
 
     def store_updated(self, kind: Kind, key: str, obj: Obj, old: Obj) -> Obj:
         """Put a new version; its metadata is private to the caller and gets the resourceVersion."""
         obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
         revision = self.store.put(key, obj)
+        self.publish(Change("MODIFIED", kind.qualified, obj, old, revision))
         if kind.allocates:
             self._settle_allocation(obj, old)
-        self.publish(Change("MODIFIED", kind.qualified, obj, old, revision))
         return obj
 
     def store_deleted(self, kind: Kind, key: str, obj: Obj) -> Obj:
         """Remove an object; its last version carries the revision of its removal."""
         last = {**obj, "metadata": {**obj["metadata"], "resourceVersion": str(self.store.revision + 1)}}
         revision = self.store.delete(key, last)
+        self.publish(Change("DELETED", kind.qualified, last, obj, revision))
         if kind.allocates:
             self._settle_allocation(None, obj)
-        self.publish(Change("DELETED", kind.qualified, last, obj, revision))
         return last
 
     def _settle_allocation(self, obj: Obj | None, old: Obj | None) -> None:
