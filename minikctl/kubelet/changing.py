@@ -7,7 +7,7 @@ k8s.io/kubernetes/pkg/kubelet/kuberuntime (computePodActions).
 from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import parse
-from minikctl.kubelet import behaviour, container_status, images, probes, pulling, starting, stopping
+from minikctl.kubelet import behaviour, container_status, crashes, images, probes, pulling, starting, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +28,17 @@ def changed(run: PodRun, container: str, attempt: str) -> None:
     for name, changed_container in run.containers.items():
         _follow(run, name, changed_container)
     starting.start_what_can(run)
+
+
+def annotated(run: PodRun, container: str, attempt: str) -> None:
+    """The annotations changed: what containers do from now on may be something else."""
+    probes.plan_again(run, container, attempt)
+    if run.finished:
+        return
+    for name in run.running():
+        crashes.plan(run, name)
+        if not run.host.instant:
+            crashes.plan_out_of_memory(run, name)
 
 
 def _age(run: PodRun, deadline: int) -> int:
@@ -107,6 +118,7 @@ def _take_up(run: PodRun, name: str) -> None:
         if life.ends_after is not None:
             ends = parse(status["state"]["running"]["startedAt"]) + life.ends_after
             run.after(max(ends - run.now, 0), "exit", name, run.attempt(name))
+        crashes.plan(run, name)
         probes.plan_again(run, "", "")
     elif container_status.waiting_reason(status):
         run.after(starting.SANDBOX_TIME, "start", name, run.attempt(name))

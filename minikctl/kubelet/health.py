@@ -55,6 +55,16 @@ def ready_after(annotations: dict[str, str], container: str) -> int | None:
     return behaviour.milliseconds(behaviour.annotation(annotations, "ready-after", container))
 
 
+def is_said(annotations: dict[str, str], container: str) -> bool:
+    """Whether ``minikctl.dev/readiness-probe`` says what a readiness probe finds."""
+    return behaviour.annotation(annotations, "readiness-probe", container) is not None
+
+
+def stands_in(annotations: dict[str, str], container: str) -> bool:
+    """Whether annotations make a container ready, or not, that has no readiness probe."""
+    return ready_after(annotations, container) is not None or is_said(annotations, container)
+
+
 def failure(pod: Obj, container: Obj, kind: str, address: str) -> str:
     """What a failed probe says."""
     probe = container.get(f"{kind}Probe") or {}

@@ -38,7 +38,7 @@ STAGES: dict[str, Stage] = {
     "probe": probes.probe,  # a probe is due that may change something -> ready, not ready, started, killed
     # what the user did
     "configured": starting.configured,  # a ConfigMap or Secret that it waits for has come
-    "annotated": probes.plan_again,  # an annotation of ours changed -> probes see it
+    "annotated": changing.annotated,  # an annotation of ours changed -> probes and crashes follow it
     "changed": changing.changed,  # the spec changed: another image -> restarted with it
     "recover": changing.recover,  # the node's kubelet has been down -> everything is set up anew
     "gates": probes.look_at_gates,  # somebody set a condition -> readiness gates

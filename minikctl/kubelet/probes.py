@@ -24,9 +24,18 @@ FIRST = 1000
 
 def none(run: PodRun, container: Obj) -> bool:
     """Whether a container is ready as soon as it runs."""
+    if run.host.instant:
+        return _ready_unprobed(run, container)
     if container.get("startupProbe") or container.get("readinessProbe"):
         return False
-    return not run.annotations or health.ready_after(run.annotations, container["name"]) is None
+    return not run.annotations or not health.stands_in(run.annotations, container["name"])
+
+
+def _ready_unprobed(run: PodRun, container: Obj) -> bool:
+    """Where no probes run: whether the annotation lets the container be ready now."""
+    if not run.annotations or not health.is_said(run.annotations, container["name"]):
+        return True
+    return health.changes(run.pod, container, "readiness")[-1][1]
 
 
 def begin(run: PodRun, name: str) -> None:
@@ -47,9 +56,9 @@ def _begin_others(run: PodRun, name: str) -> None:
 
 
 def _probe(run: PodRun, container: Obj, kind: str) -> Obj | None:
-    """The probe of a kind; ``ready-after`` stands in for a readiness probe that is not there."""
+    """The probe of a kind; annotations about readiness stand in for a probe that is not there."""
     found: Obj | None = container.get(FIELDS[kind])
-    if found is None and kind == "readiness" and health.ready_after(run.annotations, container["name"]) is not None:
+    if found is None and kind == "readiness" and health.stands_in(run.annotations, container["name"]):
         return {"periodSeconds": 1, "failureThreshold": 1, "silent": True}
     return found
 
@@ -170,10 +179,17 @@ def _kill(run: PodRun, name: str, kind: str, probe: Obj) -> None:
 
 def plan_again(run: PodRun, target: str, attempt: str) -> None:
     """An annotation changed: what is probed from now on may be another result."""
-    if run.finished or run.host.instant:
+    if run.finished:
         return
     for name in run.running():
         status, container = run.statuses[name], run.containers[name]
+        unprobed = run.host.instant or (status["started"] and _probe(run, container, "readiness") is None)
+        if unprobed and (is_sidecar(container) or not starting.is_init(run, name)):
+            ready = not run.host.instant or _ready_unprobed(run, container)
+            if ready != status["ready"]:
+                run.statuses[name] = {**status, "ready": ready}
+        if run.host.instant:
+            continue
         if container.get("startupProbe") and not status["started"]:
             _plan(run, name, "startup")
             continue

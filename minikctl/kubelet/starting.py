@@ -6,7 +6,7 @@ Source: k8s.io/kubernetes/pkg/kubelet/kuberuntime (SyncPod, startContainer), pkg
 
 from __future__ import annotations
 
-from minikctl.kubelet import backoff, behaviour, configuration, container_status, probes, pulling
+from minikctl.kubelet import backoff, behaviour, configuration, container_status, crashes, probes, pulling
 from minikctl.kubelet.container_status import is_sidecar, waiting_reason
 from minikctl.kubelet.pod_run import is_static
 
@@ -138,7 +138,7 @@ def started(run: PodRun, name: str) -> None:
     again = pulling.may_have_told(run, name)
     run.normal("Created", f"Created container: {name}", name, again=again)
     run.normal("Started", f"Started container {name}", name, again=again)
-    live = run.host.instant or probes.none(run, container)
+    live = probes.none(run, container)
     run.statuses[name] = container_status.running(
         status,
         container,
@@ -146,8 +146,10 @@ def started(run: PodRun, name: str) -> None:
         stamp=run.stamp,
         identifier=run.host.identifier(),
         ready=live and (is_sidecar(container) or not is_init(run, name)),
-        started=live or not container.get("startupProbe"),
+        started=live or run.host.instant or not container.get("startupProbe"),
     )
+    if run.annotations:
+        crashes.plan(run, name)
     if not run.host.instant:
         life = behaviour.life_of(run.pod, container, run.statuses[name]["restartCount"])
         if life.ends_after is not None:

@@ -1,0 +1,61 @@
+"""The declaration of `chaos`, minikctl's own: things that go wrong on request."""
+
+from __future__ import annotations
+
+from minikctl.kubectl.flags import Command, Flag
+from minikctl.kubectl.surface import shared
+
+_CONTAINER = Flag("container", "string", "", "container to take; without it all of the pod's", short="c")
+
+_CRASH = Command(
+    "crash",
+    "End a container's process",
+    usage="POD [-c CONTAINER] [--exit=CODE]",
+    about="\nWhat follows is the pod's restart policy's business: again and again, it is a CrashLoopBackOff.\n",
+    examples="""
+minikctl chaos crash pod/web
+
+# As if it had been killed
+minikctl chaos crash pod/web -c app --exit=137
+""",
+    flags=(shared.CONTAINER, Flag("exit", "int", 1, "exit code of the process")),
+    complete="pods",
+)
+
+_UNREADY = Command(
+    "unready",
+    "Let a pod's readiness probes fail",
+    usage="POD [-c CONTAINER]",
+    about="""
+The probes fail until 'chaos ready' or the pod's end; a pod without them is made unready nevertheless. The failure
+threshold takes its usual time.
+""",
+    examples="\nminikctl chaos unready pod/web\n",
+    flags=(_CONTAINER,),
+    complete="pods",
+)
+
+COMMAND = Command(
+    "chaos",
+    "Let pods and containers fail, to see what happens then",
+    usage="SUBCOMMAND",
+    children=(
+        Command(
+            "kill",
+            "Remove pods at once, with no grace period",
+            usage="POD...",
+            examples="\nminikctl chaos kill pod/web-0\n",
+            complete="pods",
+        ),
+        _CRASH,
+        _UNREADY,
+        Command(
+            "ready",
+            "Let a pod's readiness probes succeed",
+            usage="POD [-c CONTAINER]",
+            flags=(_CONTAINER,),
+            complete="pods",
+        ),
+    ),
+    group="stderr",
+)
