@@ -74,6 +74,10 @@ CONTROLLERS: dict[str, str] = {
     "node-lifecycle": "minikctl.controller_manager.node_lifecycle:NodeLifecycleController",
     "taint-eviction": "minikctl.controller_manager.taint_eviction:TaintEvictionController",
     "pod-garbage-collector": "minikctl.controller_manager.pod_garbage_collector:PodGarbageCollector",
+    "disruption": "minikctl.controller_manager.disruption:DisruptionController",
+    "horizontalpodautoscaler": (
+        "minikctl.controller_manager.horizontalpodautoscaler:HorizontalPodAutoscalerController"
+    ),
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
     "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
     "namespace": "minikctl.controller_manager.namespace:NamespaceController",
@@ -97,6 +101,8 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "persistentvolumeclaims": ("statefulset", "volume-binder", "pvc-protection"),
     "storageclasses.storage.k8s.io": ("volume-binder",),
     "resourcequotas": ("resourcequota",),
+    "horizontalpodautoscalers.autoscaling": ("horizontalpodautoscaler",),
+    "poddisruptionbudgets.policy": ("disruption",),
     "nodes": ("node-lifecycle", "taint-eviction", "pod-garbage-collector", "daemonset"),
 }
 """resource of a change -> the controllers that want to see it; of pods, `_of_pod` tells. What may have owners or leave
@@ -107,6 +113,7 @@ RETURNING = ("pods", "services", "persistentvolumeclaims")
 
 RULES = {
     "resourcequotas": "resourcequota",
+    "poddisruptionbudgets.policy": "disruption",
 }
 """Objects that lay down rules for others of their namespace -> the controller that wants to see those others too."""
 
@@ -228,10 +235,10 @@ def _of_pod(change: Change) -> list[str]:
 
 
 def _rules_for(change: Change) -> tuple[str, ...]:
-    """A quota gets back what goes, and what comes to use less of it."""
-    if change.type == "DELETED" or (change.type == "MODIFIED" and change.resource in RETURNING):
-        return ("resourcequotas",)
-    return ()
+    """A quota gets back what goes, and what comes to use less of it; a disruption budget looks at pods."""
+    returns = change.type == "DELETED" or (change.type == "MODIFIED" and change.resource in RETURNING)
+    quotas = ("resourcequotas",) if returns else ()
+    return (*quotas, "poddisruptionbudgets.policy") if change.resource == "pods" else quotas
 
 
 def _has_volume(pod: Obj, sources: tuple[str, ...]) -> bool:
