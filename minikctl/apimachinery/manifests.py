@@ -32,13 +32,14 @@ class ManifestError(ValueError):
         self.column = column
 
 
-def read_documents(text: str, source: str, *, validate: bool = True) -> Iterator[Obj]:
+def read_documents(text: str, source: str, *, validate: bool = True, unique: bool = False) -> Iterator[Obj]:
     """The objects of a stream in order, empty documents left out; ``source`` is the name that messages use.
 
     Raises ManifestError when it comes to the faulty document: what stands before it has been given by then.
-    ``validate=False`` only changes what kubectl says of a document that is no object.
+    ``validate=False`` only changes what kubectl says of a document that is no object. ``unique`` refuses YAML in which a
+    key stands twice; without it the last one wins, as with kubectl.
     """
-    for value in _values(text, source):
+    for value in _values(text, source, unique):
         if value is None:
             continue
         if not isinstance(value, dict):
@@ -56,7 +57,7 @@ def decode(data: bytes, source: str) -> str:
         raise ManifestError(f"error parsing {source}: error converting YAML to JSON: {text}", line) from None
 
 
-def _values(text: str, source: str) -> Iterator[Any]:
+def _values(text: str, source: str, unique: bool) -> Iterator[Any]:
     """What each document holds, None for an empty one."""
     start, problem = 0, ""
     if text[:_SNIFFED].lstrip()[:1] == "{":
@@ -73,10 +74,10 @@ def _values(text: str, source: str) -> Iterator[Any]:
             start = _yaml_start(text, stream.at)
             if not error.ambiguous or start < 0:
                 raise ManifestError(problem, text.count("\n", 0, error.position) + 1) from None
-    yield from _yaml_values(text, start, source, problem)
+    yield from _yaml_values(text, start, source, problem, unique)
 
 
-def _yaml_values(text: str, start: int, source: str, problem: str) -> Iterator[Any]:
+def _yaml_values(text: str, start: int, source: str, problem: str, unique: bool) -> Iterator[Any]:
     """``problem`` is said instead of what is wrong with the first document, since it may have been meant as JSON."""
     if "\r" in text:
         text = text[:start] + text[start:].replace("\r\n", "\n")
@@ -90,14 +91,14 @@ def _yaml_values(text: str, start: int, source: str, problem: str) -> Iterator[A
             message = problem or f"error parsing {source}: invalid Yaml document separator: {behind}"
             raise ManifestError(message, text.count("\n", 0, at) + 1)
         if at > begin:  # a separator in front of the first document stays part of it
-            yield _yaml_value(text, begin, at, source, problem)
+            yield _yaml_value(text, begin, at, source, problem, unique)
             begin, problem = end + 1, ""
         at = text.find("\n---", end) + 1 or -1
     if begin < len(text):
-        yield _yaml_value(text, begin, len(text), source, problem)
+        yield _yaml_value(text, begin, len(text), source, problem, unique)
 
 
-def _yaml_value(text: str, begin: int, end: int, source: str, problem: str) -> Any:
+def _yaml_value(text: str, begin: int, end: int, source: str, problem: str, unique: bool) -> Any:
     from minikctl.apimachinery.yaml_fast import DECLINED, read_plain
 
     document = text[begin:end] if text[end - 1] == "\n" else text[begin:end] + "\n"
@@ -108,7 +109,7 @@ def _yaml_value(text: str, begin: int, end: int, source: str, problem: str) -> A
     from minikctl.apimachinery.yaml_reader import YAMLError, read_document
 
     try:
-        return read_document(document)
+        return read_document(document, unique=unique)
     except YAMLError as error:
         message = problem or f"error parsing {source}: error converting YAML to JSON: {error}"
         line = text.count("\n", 0, begin) + error.line if error.line else None

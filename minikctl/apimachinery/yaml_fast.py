@@ -123,6 +123,8 @@ class _Reader:
             name = keys.get(key)
             if name is None:
                 name = keys[key] = read_key(key)
+            if name in result:
+                raise Declined  # a key for the second time: the library's reader knows where it stands
             at += 1
             if rest in values:
                 result[name] = values[rest]

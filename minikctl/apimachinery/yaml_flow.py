@@ -57,7 +57,10 @@ def _node(text: str, at: int, depth: int) -> tuple[Any, int]:
             key = _KEY.match(text, at)
             if not key:
                 raise Declined
-            pairs[read_key(key[1])], at = _node(text, key.end(), depth + 1)
+            name = read_key(key[1])
+            if name in pairs:
+                raise Declined
+            pairs[name], at = _node(text, key.end(), depth + 1)
         end = _MARK.match(text, at)
         if not end or end[1] not in (",", closing):
             raise Declined

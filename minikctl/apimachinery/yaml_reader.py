@@ -43,10 +43,11 @@ class UnknownAnchorError(YAMLError):
     """Found while parsing, unlike other faulty values: what is wrong further on is not looked at."""
 
 
-def read_document(text: str, *, plain: Callable[[str], Scalar] = resolve) -> Any:
+def read_document(text: str, *, plain: Callable[[str], Scalar] = resolve, unique: bool = False) -> Any:
     """The value of the first document in the text, None if there is none; raises YAMLError.
 
-    ``plain`` says what an unquoted word means.
+    ``plain`` says what an unquoted word means. With ``unique`` a key may stand only once in its mapping; without, the
+    last one wins, as with kubectl.
     """
     _check_flow_depth(text)
     from ruamel.yaml.error import YAMLError as ParserProblem
@@ -58,13 +59,13 @@ def read_document(text: str, *, plain: Callable[[str], Scalar] = resolve) -> Any
     try:
         if CParser is not None:
             try:
-                return _build(CParser(text).get_event, plain)
+                return _build(CParser(text).get_event, plain, unique)
             except ParserProblem as problem:
                 if getattr(problem, "problem", "") != "found unexpected ':'":
                     raise
         from minikctl.apimachinery.yaml_pure import pure_parser
 
-        return _build(pure_parser(text), plain)
+        return _build(pure_parser(text), plain, unique)
     except ParserProblem as problem:
         if _OTHER_VERSION.match(text):  # ruamel.yaml takes more versions than go-yaml does
             raise YAMLError("yaml: found incompatible YAML document") from None
@@ -82,7 +83,7 @@ def _check_flow_depth(text: str) -> None:
             raise YAMLError(f"yaml: exceeded max depth of {MAX_FLOW_DEPTH}")
 
 
-def _build(next_event: Callable[[], Any], plain: Callable[[str], Scalar]) -> Any:
+def _build(next_event: Callable[[], Any], plain: Callable[[str], Scalar], unique: bool) -> Any:
     builder = _Builder(next_event, plain)
     try:
         value = builder.document()
@@ -95,6 +96,8 @@ def _build(next_event: Callable[[], Any], plain: Callable[[str], Scalar]) -> Any
     for kind in ("key", "value"):  # found by Kubernetes in later passes over the document
         if kind in builder.unsupported:
             raise YAMLError(builder.unsupported[kind])
+    if unique and builder.repeated:
+        raise YAMLError("yaml: unmarshal errors:\n" + "\n".join(builder.repeated))
     return value
 
 
@@ -118,7 +121,7 @@ def _worded(problem: Any) -> YAMLError:
 class _Builder:
     """Builds one document. ``count`` and ``characters`` measure it with every alias expanded."""
 
-    __slots__ = ("aliased", "anchors", "characters", "count", "next_event", "plain", "unsupported")
+    __slots__ = ("aliased", "anchors", "characters", "count", "next_event", "plain", "repeated", "unsupported")
 
     def __init__(self, next_event: Callable[[], Any], plain: Callable[[str], Scalar]) -> None:
         self.next_event = next_event
@@ -128,6 +131,7 @@ class _Builder:
         self.aliased = 0
         self.characters = 0
         self.unsupported: dict[str, str] = {}
+        self.repeated: list[str] = []
 
     def document(self) -> Any:
         event = self.next_event()
@@ -173,8 +177,10 @@ class _Builder:
 
     def mapping(self, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}
+        own: set[str] = set()
         event = self.next_event()
         while type(event).__name__ != "MappingEndEvent":
+            line = event.start_mark.line + 1
             if type(event).__name__ == "ScalarEvent":
                 if event.value == "<<" and (event.implicit[0] or event.tag == "tag:yaml.org,2002:merge"):
                     self.merge(result, self.next_event(), depth)
@@ -194,6 +200,9 @@ class _Builder:
             value = self.node(self.next_event(), depth + 1)
             if not isinstance(key, str):
                 key = self.key(key, event, value)
+            if key in own:
+                self.repeated.append(f'  line {line}: key "{key}" already set in map')
+            own.add(key)
             result[key] = value
             event = self.next_event()
         return result

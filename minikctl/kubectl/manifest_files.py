@@ -51,7 +51,7 @@ def sources(filenames: Sequence[str], *, recursive: bool) -> Sources:
     return Sources(paths, single)
 
 
-def documents(path: str, stdin: TextIO, *, validate: bool = True) -> Iterator[Obj]:
+def documents(path: str, stdin: TextIO, *, validate: bool = True, unique: bool = False) -> Iterator[Obj]:
     """The objects of one source, lists not yet taken apart; raises CommandError.
 
     ``validate=False`` only changes what is said of a document that is no object.
@@ -59,7 +59,7 @@ def documents(path: str, stdin: TextIO, *, validate: bool = True) -> Iterator[Ob
     name = "STDIN" if path == "-" else path
     text = _text(path, stdin)
     try:
-        yield from read_documents(text, name, validate=validate)
+        yield from read_documents(text, name, validate=validate, unique=unique)
     except ManifestError as fault:
         raise CommandError(str(fault)) from None
 

@@ -37,10 +37,11 @@ def by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Selec
         return selection
     found = sources(query.filenames, recursive=query.recursive)
     selection.single = found.single
+    unique = refuses_repeated_keys(invocation)
     for path in found.paths:
         source = "STDIN" if path == "-" else path
         try:
-            for document in documents(path, invocation.stdin, validate=query.validate):
+            for document in documents(path, invocation.stdin, validate=query.validate, unique=unique):
                 if query.validate:
                     manifest_checks.check_kind(document, source)
                 for obj in flattened(document):
@@ -49,6 +50,15 @@ def by_files(invocation: Invocation, args: Sequence[str], query: Query) -> Selec
             selection.note(fault, query)
         selection.ends.append(len(selection.steps))
     return selection
+
+
+def refuses_repeated_keys(invocation: Invocation) -> bool:
+    """kubectl never notices a key that stands twice; under our own name we do, wherever manifests are validated."""
+    if invocation.program == "kubectl" or "validate" not in invocation.flags:
+        return False
+    from minikctl.kubectl.field_validation import field_validation
+
+    return field_validation(invocation) == "Strict"
 
 
 def _take(invocation: Invocation, obj: Obj, source: str, query: Query, selection: Selection) -> None:

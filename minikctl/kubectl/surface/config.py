@@ -64,7 +64,7 @@ COMMAND = Command(
     "Read and change kubeconfig files",
     usage="SUBCOMMAND",
     about="""
-The file is the one of --kubeconfig; without it those of $KUBECONFIG, merged; without that ~/.kube/config.
+The file is minikctl's own, never that of real clusters: --kubeconfig, else $MINIKCTL_CONFIG, else the data folder's.
 """,
     children=(
         Command("current-context", "Print the name of the current context"),

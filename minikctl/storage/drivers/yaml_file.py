@@ -105,7 +105,7 @@ class YAMLDriver(MemoryDriver):
 
         try:
             with open(self._path, encoding="utf-8") as file:
-                documents = list(read_documents(file.read(), self._path))
+                documents = list(read_documents(file.read(), self._path, unique=True))
         except (OSError, UnicodeDecodeError, ManifestError) as fault:
             raise StorageError(f"unable to read the state file {self._path}: {fault}") from None
         ledgers = [document for document in documents if document.get("apiVersion") == GROUP]
