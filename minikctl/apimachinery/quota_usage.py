@@ -67,11 +67,18 @@ def usage(resource: str, obj: Obj, now: int) -> Amounts:
 
 def counts(pod: Obj, now: int) -> bool:
     """Whether a pod counts for more than an object: it has not ended, and is not long overdue to go."""
-    if (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed"):
-        return False
+    overdue = overdue_at(pod)
+    return not _has_ended(pod) and (overdue is None or now < overdue)
+
+
+def overdue_at(pod: Obj) -> int | None:
+    """The moment (ms) from which a pod on its way out does not count any more, should it still be there (its node may
+    be lost); None for one that stays."""
     meta = pod["metadata"]
     since, grace = meta.get("deletionTimestamp"), meta.get("deletionGracePeriodSeconds")
-    return not since or grace is None or now <= parse(since) + grace * 1000
+    if not since or grace is None or _has_ended(pod):
+        return None
+    return parse(since) + int(grace) * 1000 + 1
 
 
 def missing(pod: Obj, names: list[str]) -> str:
@@ -92,6 +99,10 @@ def total(resource: str, objects: list[Obj], now: int) -> Amounts:
     for obj in objects:
         result = add(result, usage(resource, obj, now))
     return result
+
+
+def _has_ended(pod: Obj) -> bool:
+    return (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
 
 
 def _compute(requests: Amounts, limits: Amounts) -> Amounts:

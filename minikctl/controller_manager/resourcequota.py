@@ -10,7 +10,7 @@ from minikctl.apimachinery import quota_scopes, quota_usage
 from minikctl.apimachinery.errors import NotFound
 from minikctl.apimachinery.meta import key_of, namespace_of, split_key
 from minikctl.apimachinery.pod_resources import amounts
-from minikctl.controller_manager.controller import Controller
+from minikctl.controller_manager.controller import Controller, Recurring
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class ResourceQuotaController(Controller):
             return change.type == "DELETED"
         resource, now = change.resource, self.clock.now
         if resource == quota_usage.PODS:
-            return quota_usage.counts(change.old, now) and not quota_usage.counts(change.obj, now)
+            ended = quota_usage.counts(change.old, now) and not quota_usage.counts(change.obj, now)
+            return ended or quota_usage.overdue_at(change.obj) != quota_usage.overdue_at(change.old)
         if resource in (quota_usage.SERVICES, quota_usage.CLAIMS):
             return quota_usage.usage(resource, change.old, now) != quota_usage.usage(resource, change.obj, now)
         return False
@@ -53,28 +54,36 @@ class ResourceQuotaController(Controller):
         if quota is None:
             return None
         status = quota.get("status") or {}
-        hard, used = hard_of(quota), self._used(quota)
+        hard = hard_of(quota)
+        used, again = self._used(quota)
         known = status.get("used")
         if known is None or status.get("hard") != hard or amounts(known) != used:
             shown = {name: str(used[name]) for name in sorted(used)}
             self.client.update_status(QUOTAS, {**quota, "status": {**status, "hard": hard, "used": shown}})
-        return None
+        return again
 
-    def _used(self, quota: Obj) -> Amounts:
-        """The usage of each name that something can be counted for; of others what was known."""
+    def _used(self, quota: Obj) -> tuple[Amounts, int | None]:
+        """The usage of each name that something can be counted for, of others what was known; and the moment to count
+        again, because a pod that does not go is overdue then."""
         namespace, hard = namespace_of(quota), hard_of(quota)
         known = amounts((quota.get("status") or {}).get("used"))
         used = {name: amount for name, amount in known.items() if name in hard}
+        again: int | None = None
         for resource in sorted({quota_usage.resource_of(name) for name in hard} - {""}):
             objects = self._objects(resource, namespace)
             if objects is None:
                 continue
             matching = [obj for obj in objects if quota_scopes.matches(quota, resource, obj)]
             total = quota_usage.total(resource, matching, self.clock.now)
+            again = self._overdue(matching) if resource == quota_usage.PODS else again
             for name in hard:
                 if quota_usage.resource_of(name) == resource:
                     used[name] = total.get(name, quota_usage.NONE)
-        return used
+        return used, again
+
+    def _overdue(self, pods: list[Obj]) -> Recurring | None:
+        moments = [at for pod in pods if (at := quota_usage.overdue_at(pod)) is not None and at > self.clock.now]
+        return Recurring(min(moments)) if moments else None
 
     def _objects(self, resource: str, namespace: str) -> list[Obj] | None:
         """None where there is no such resource."""

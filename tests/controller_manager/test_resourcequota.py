@@ -84,3 +84,15 @@ def test_a_service_that_needs_no_node_port_any_more_gives_it_back(plane: Control
     assert status(plane)["used"] == {"services.nodeports": "1"}
     plane.patch("services", "web", {"spec": {"type": "ClusterIP"}})
     assert status(plane)["used"] == {"services.nodeports": "0"}
+
+
+def test_a_pod_that_does_not_go_counts_until_its_grace_is_over_twice(plane: ControlPlane) -> None:
+    """As on a lost node: the deletion timestamp is 30 s ahead, and the pod may take as long again."""
+    quota(plane, {"pods": "1", "count/pods": "5"})
+    plane.create("pods", pod("a"))
+    plane.run(plane.get("pods", "a"))
+    plane.delete("pods", "a")
+    plane.advance(59)
+    assert status(plane)["used"] == {"count/pods": "1", "pods": "1"}
+    plane.advance(2)
+    assert status(plane)["used"] == {"count/pods": "1", "pods": "0"}
