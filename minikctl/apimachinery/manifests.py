@@ -36,8 +36,8 @@ def read_documents(text: str, source: str, *, validate: bool = True, unique: boo
     """The objects of a stream in order, empty documents left out; ``source`` is the name that messages use.
 
     Raises ManifestError when it comes to the faulty document: what stands before it has been given by then.
-    ``validate=False`` only changes what kubectl says of a document that is no object. ``unique`` refuses YAML in which a
-    key stands twice; without it the last one wins, as with kubectl.
+    ``validate=False`` only changes what kubectl says of a document that is no object. ``unique`` refuses YAML in which
+    a key stands twice; without it the last one wins, as with kubectl.
     """
     for value in _values(text, source, unique):
         if value is None:
