@@ -109,6 +109,21 @@ def test_lists_are_in_the_order_of_keys_and_see_what_is_not_committed_yet(open_s
     store.close()
 
 
+def test_a_folder_holds_what_lies_right_below_it_and_nothing_else(open_store: Opener) -> None:
+    written(open_store, pod("b"), pod("a"))
+    store = open_store()
+    store.begin(write=True)
+    other = {"metadata": {"name": "z", "namespace": "other"}}
+    store.put(key("z", "other"), other)
+    store.delete(key("b"), pod("b"))
+    store.put(key("c"), pod("c"))
+    prefix = key("")
+    assert [obj["metadata"]["name"] for obj in store.folder(prefix)] == ["a", "c"]
+    assert store.folder(key("", "nowhere")) == []
+    store.rollback()
+    store.close()
+
+
 def test_a_term_finds_stored_and_new_objects_and_forgets_changed_ones(open_store: Opener) -> None:
     written(open_store, pod("a", app="x"), pod("b", app="x"), pod("c", app="y"))
     store = open_store()
