@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.meta import key_of
+from minikctl.client import image_overrides
+from minikctl.kubelet import images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +50,17 @@ class Host:
 
     def keep_image(self, image: Image) -> None:
         self._nodes.pulled(self._node, image)
+
+    def image_rule(self, image: Image) -> str:
+        key = ("configmaps", image_overrides.NAMESPACE, image_overrides.NAME)
+        if key not in self._configurations:
+            self._configurations[key] = self._surroundings.client.find(*key)
+        rules = self._configurations[key]
+        if rules is None:
+            return ""
+        named = images.rules_in_full(image_overrides.read(rules))
+        rule = image_overrides.rule_for(named, image.canonical, image.repository)
+        return {image_overrides.ALLOWED: "true", image_overrides.DENIED: "false"}.get(rule, "")
 
     def configuration(self, resource: str, name: str) -> Obj | None:
         namespace = self._pod["metadata"]["namespace"]

@@ -87,8 +87,19 @@ def invalid_message(text: str) -> str:
     return f'Failed to apply default image tag "{text}": couldn\'t parse image name "{text}": {why}'
 
 
+def rules_in_full(rules: dict[str, str]) -> dict[str, str]:
+    """Rules about images (see `client/image_overrides.py`) by full names; a name without a tag stays without one."""
+    found = {}
+    for text, rule in rules.items():
+        image = parse(text)
+        if image is not None:
+            named = bool(image.digest) or ":" in text.rpartition("/")[2]
+            found[image.canonical if named else image.repository] = rule
+    return found
+
+
 def exists(image: Image, said: str = "") -> bool:
-    """Whether it can be pulled. ``said`` is the pod's annotation ``minikctl.dev/image-exists``."""
+    """Whether it can be pulled. ``said``: "true" or "false" where somebody has decided that, else ""."""
     if said in ("true", "false"):
         return said == "true"
     return bool(image.digest) or known_images.has_tag(image.known_as, image.tag)

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
         def keep_image(self, image: Image) -> None: ...
 
+        def image_rule(self, image: Image) -> str:
+            """Whether the cluster's settings let the image be pulled: "true", "false", or "" where they do not say."""
+
         def configuration(self, resource: str, name: str) -> Obj | None:
             """The ConfigMap or Secret of the pod's namespace (``resource``: configmaps, secrets), or None."""
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def begin(run: PodRun, name: str) -> bool:
     """See to the image of a container, then start it. False while that takes time."""
     container = run.containers[name]
-    if run.host.instant:
-        return _start_with_image(run, name)
     image = images.parse(container["image"])
+    if run.host.instant and (image is None or _said(run, image) != "false"):
+        return _start_with_image(run, name)
     if image is None:
         why = images.invalid_message(container["image"])
         run.warning("InspectFailed", why, name)
@@ -41,6 +41,11 @@ def begin(run: PodRun, name: str) -> bool:
         return _start_with_image(run, name)
     _pull(run, name, image, 0)
     return False
+
+
+def _said(run: PodRun, image: Image) -> str:
+    """Whether the image can be pulled, as the pod's annotation or else the cluster's settings say."""
+    return run.annotations.get(behaviour.IMAGE_EXISTS) or run.host.image_rule(image)
 
 
 def _start_with_image(run: PodRun, name: str) -> bool:
@@ -73,7 +78,7 @@ def pulled(run: PodRun, name: str, attempt: str) -> None:
         return
     first = waiting_reason(status) in starting.FRESH
     settled = True
-    if not images.exists(image, run.annotations.get(behaviour.IMAGE_EXISTS, "")):
+    if not images.exists(image, _said(run, image)):
         _pull_failed(run, name, image, int(tries))
     else:
         took = format_go(int(time))

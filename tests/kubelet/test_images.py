@@ -157,3 +157,17 @@ def test_missing_pull_secrets_are_told_of(life):
         "Unable to retrieve some image pull secrets (regcred); attempting to pull the image may not succeed.",
     )
     assert life.phase() == "Running"
+
+
+def test_an_image_that_the_cluster_allows_can_be_pulled_whatever_its_tag(life):
+    rules = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "minikctl-images"}}
+    life.client.create("configmaps", {**rules, "data": {"allowed": "nginx:1.161\n"}}, namespace="kube-system")
+    life.run(containers=[{"name": "app", "image": "nginx:1.161"}]).after(10)
+    assert "running" in life.state()
+
+
+def test_the_annotation_of_a_pod_comes_before_what_the_cluster_denies(life):
+    rules = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "minikctl-images"}}
+    life.client.create("configmaps", {**rules, "data": {"denied": "nginx\n"}}, namespace="kube-system")
+    life.run(annotations={"minikctl.dev/image-exists": "true"}).after(10)
+    assert "running" in life.state()

@@ -48,6 +48,23 @@ COMMAND = Command(
             complete="pods",
         ),
         _CRASH,
+        Command(
+            "fail-image",
+            "Let an image fail to be pulled",
+            usage="IMAGE...",
+            about="""
+Nodes that have the image keep it, and start containers with it. A name without a tag means every tag. The same as
+'image deny'.
+""",
+            examples="\nminikctl chaos fail-image nginx:1.29\n",
+        ),
+        Command(
+            "heal-image",
+            "Let an image be pulled again",
+            usage="IMAGE...",
+            about="\nPods that wait for it pull it at their next try.\n",
+            examples="\nminikctl chaos heal-image nginx:1.29\n",
+        ),
         _UNREADY,
         Command(
             "ready",
