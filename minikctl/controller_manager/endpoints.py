@@ -33,7 +33,7 @@ class EndpointsController(Controller):
 
     def keys_for(self, change: Change) -> Iterable[str]:
         if change.resource == "services":
-            return [key_of(change.obj)]
+            return self._keys.of_service(change)
         if change.resource == "endpoints":
             return [key_of(change.obj)] if change.type == "DELETED" else []
         return self._keys.of_pod(change)

@@ -7,7 +7,7 @@ the rest.
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.apimachinery.meta import controller_reference, key_of, split_key
+from minikctl.apimachinery.meta import controller_reference, split_key
 from minikctl.controller_manager import service_backends as backends
 from minikctl.controller_manager.controller import Controller
 from minikctl.controller_manager.service_keys import ServiceKeys
@@ -39,7 +39,7 @@ class EndpointSliceController(Controller):
 
     def keys_for(self, change: Change) -> Iterable[str]:
         if change.resource == "services":
-            return [key_of(change.obj)]
+            return self._keys.of_service(change)
         if change.resource == RESOURCE:
             labels = change.obj["metadata"].get("labels") or {}
             if change.type != "DELETED" or labels.get(MANAGED_BY) != MANAGER or SERVICE_NAME not in labels:
