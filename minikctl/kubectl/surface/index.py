@@ -27,7 +27,7 @@ __all__ = [
 
 ROOT = Command("", "kubectl's commands on a Kubernetes cluster that lives in one file", usage="[flags]")
 
-OWN = ("cluster", "clock", "node", "chaos", "image")
+OWN = ("cluster", "clock", "node", "chaos", "image", "load")
 """minikctl's own: kubectl has no such commands."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
