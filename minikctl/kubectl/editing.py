@@ -14,6 +14,7 @@ from minikctl.kubectl.change_cause import recorded
 from minikctl.kubectl.edited_text import Reason, content, has_lines, header, one_or_list, without_comments
 from minikctl.kubectl.editor import edit_text
 from minikctl.kubectl.errors import AggregateError, CommandError
+from minikctl.kubectl.manifest_selection import other_namespace
 from minikctl.kubectl.printing import ResultPrinter
 
 TYPE_CHECKING = False
@@ -192,7 +193,8 @@ class EditSession:
         invocation = self._invocation
         try:
             for info in edited:
-                _require_namespace(info, invocation.namespace)
+                if info.namespaced and info.namespace != invocation.namespace:
+                    raise other_namespace(info, invocation.namespace)
                 obj = last_applied.kept(info.obj or {}, True) if invocation.flags.get("save-config") else info.obj
                 info.obj = recorded(obj or {}, invocation)
             self._mode.carry_out(infos, edited, round)
@@ -261,14 +263,6 @@ def _with_owners(obj: Obj, owners: dict[str, object]) -> Obj:
     meta = obj.get("metadata") or {}
     managed = owners.get(str(meta.get("uid") or ""))
     return obj if managed is None else {**obj, "metadata": {**meta, "managedFields": managed}}
-
-
-def _require_namespace(info: Info, namespace: str) -> None:
-    if info.namespaced and info.namespace != namespace:
-        raise CommandError(
-            f'the namespace from the provided object "{info.namespace}" does not match the namespace "{namespace}". '
-            f"You must pass '--namespace={info.namespace}' to perform this operation."
-        )
 
 
 def _yaml_fault(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What `label` and `annotate` have in common: pairs on the command line, and a map of metadata that changes by them."""
+"""What `label` and `annotate` have in common: what they work on, and a map of metadata that changes by pairs."""
 
 from __future__ import annotations
 
@@ -15,20 +15,6 @@ if TYPE_CHECKING:
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
     from minikctl.kubectl.query import Selection
-
-
-def resources_and_pairs(args: Sequence[str], word: str) -> tuple[list[str], list[str]]:
-    """(words that name resources, words that are ``KEY=VALUE`` or ``KEY-``); raises CommandError for a mixture."""
-    resources: list[str] = []
-    pairs: list[str] = []
-    for arg in args:
-        if ("=" in arg and arg[0] != "=") or (arg.endswith("-") and arg != "-"):
-            pairs.append(arg)
-        elif pairs:
-            raise CommandError(f"all resources must be specified before {word} changes: {arg}")
-        else:
-            resources.append(arg)
-    return resources, pairs
 
 
 class MetadataChange:

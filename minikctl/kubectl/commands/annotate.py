@@ -6,6 +6,7 @@ from minikctl.kubectl import metadata_changes as changes
 from minikctl.kubectl.change_cause import recorded
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.metadata_changes import MetadataChange
+from minikctl.kubectl.pairs import split_words
 from minikctl.kubectl.printing import ResultPrinter
 from minikctl.kubectl.visiting import visit
 
@@ -25,7 +26,7 @@ def run(invocation: Invocation) -> int:
     flags = invocation.flags
     dry_run = invocation.dry_run
     printer = ResultPrinter(invocation, dry_run)
-    resources, pairs = changes.resources_and_pairs(invocation.args, "annotation")
+    resources, pairs = split_words(invocation.args, "annotation")
     change = MetadataChange("annotations", *_parse(pairs), flags["resource-version"])
     _check(invocation, resources, change, dry_run)
     selection = changes.selected(invocation, resources)

@@ -6,6 +6,7 @@ from minikctl.kubectl import metadata_changes as changes
 from minikctl.kubectl.change_cause import recorded
 from minikctl.kubectl.errors import AggregateError, CommandError
 from minikctl.kubectl.metadata_changes import MetadataChange
+from minikctl.kubectl.pairs import split_words
 from minikctl.kubectl.printing import ResultPrinter
 from minikctl.kubectl.visiting import visit
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 def run(invocation: Invocation) -> int:
     flags = invocation.flags
     dry_run = invocation.dry_run
-    resources, pairs = changes.resources_and_pairs(invocation.args, "label")
+    resources, pairs = split_words(invocation.args, "label")
     change = MetadataChange("labels", *_parse(pairs), flags["resource-version"])
     if flags["list"] and flags["output"]:
         raise CommandError("--list and --output may not be specified together")
