@@ -111,6 +111,8 @@ def _report(fault: BaseException) -> int:
         raise fault
     if isinstance(fault, StorageError):
         sys.stderr.write(f"error: {fault}\n")
+    elif isinstance(fault, OSError):
+        sys.stderr.write(f"error: {fault.strerror or fault}\n")
     else:
         sys.stderr.write(
             f"error: internal fault of minikctl, the state is unchanged: {type(fault).__name__}: {fault}\n"

@@ -163,8 +163,11 @@ class Session:
         return self.cluster.server.handle(request)
 
     def _ready(self) -> None:
-        """Make an empty state a cluster, and let happen what is due; once."""
+        """Make an empty state a cluster, and let happen what is due: at first, and when going on after `finish`."""
         if self._caught_up:
+            if not self.store.open:
+                self._jump = None
+                self._reopen()
             return
         self._caught_up = True
         self._follow_edits()

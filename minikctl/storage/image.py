@@ -101,6 +101,11 @@ class Image:
         self.driver.close()
 
     @property
+    def open(self) -> bool:
+        """Whether there is a view; what is read without one may be older than what others wrote."""
+        return self._open
+
+    @property
     def writing(self) -> bool:
         return self._writing
 

@@ -146,11 +146,13 @@ def test_resource_versions_go_on_growing(state: State) -> None:
     assert int(deployment["metadata"]["resourceVersion"]) > before
 
 
-def test_an_edit_while_a_command_waits_is_followed(state: State) -> None:
+def test_an_edit_while_a_command_waits_is_followed(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(seconds: float) -> None:
+        state.edit("Deployment", "web", lambda text: text.replace("replicas: 2", "replicas: 3", 1))
+
+    monkeypatch.setattr("minikctl.cluster.session.time.sleep", sleep)
     session = state.open()
     session.client.list("pods")
-    session.finish()
-    state.edit("Deployment", "web", lambda text: text.replace("replicas: 2", "replicas: 3", 1))
     assert session.wait(session.now + 60_000) is True
     session.client.create("configmaps", doubles.config_map("a"), namespace="default")
     session.finish()

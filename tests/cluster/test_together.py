@@ -124,6 +124,18 @@ class TestOneThatHadReadBefore:
         assert Session(shared).control("clock")["mode"] == "frozen"
 
 
+def test_two_that_stay_take_turns(shared: MemoryDriver) -> None:
+    one, other = Session(shared), Session(shared)
+    uids = set()
+    for number in range(6):
+        session = (one, other)[number % 2]
+        made = session.client.create("services", doubles.service(f"s{number}"), namespace="default")
+        uids.add(made["metadata"]["uid"])
+        session.finish()
+    assert len(uids) == 6
+    assert len(one.client.list("services", "default")) == len(other.client.list("services", "default")) == 7
+
+
 def test_a_writer_waits_for_one_that_reads(tmp_path: Path) -> None:
     path = made(str(tmp_path / "state.db"))
     reader = Session(open_driver(path))
