@@ -15,8 +15,17 @@ if TYPE_CHECKING:
 SUMMARY_VERSION = 1
 """Raised when any kind's cells change, so that stored summaries of older releases are made anew."""
 
-UNINDEXED_LABELS = frozenset(("pod-template-hash", "controller-revision-hash", "controller-uid", "job-name"))
-"""Labels whose objects are found by their owner."""
+UNINDEXED_LABELS = frozenset(
+    (
+        "pod-template-hash",
+        "controller-revision-hash",
+        "controller-uid",
+        "job-name",
+        "endpointslice.kubernetes.io/managed-by",
+    )
+)
+"""Labels whose objects are found by their owner, or which all objects of a kind have alike, so that looking them up
+narrows nothing (and keeps a label from use that would)."""
 
 _ORPHAN = ("o:-",)
 
