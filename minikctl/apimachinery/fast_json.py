@@ -31,12 +31,13 @@ def _refuse(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
-def _direct() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
+def _direct() -> tuple[Callable[[str], Any], Callable[[Any], str], Callable[[Any], str]]:
     from _json import encode_basestring, make_encoder, make_scanner
 
     settings: Any = _Settings()
     scan = make_scanner(settings)
     chunks = make_encoder(None, _refuse, encode_basestring, None, ":", ",", False, False, True)
+    sorted_chunks = make_encoder(None, _refuse, encode_basestring, None, ":", ",", True, False, False)
     white = " \t\n\r"
 
     def loads(text: str) -> Any:
@@ -51,18 +52,25 @@ def _direct() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
     def dumps(value: Any) -> str:
         return "".join(chunks(value, 0))
 
+    def dumps_sorted(value: Any) -> str:
+        return "".join(sorted_chunks(value, 0))
+
     if loads(dumps({"a": [1, "é", None, True, 0.5]})) != {"a": [1, "é", None, True, 0.5]}:
         raise ImportError("the C parts of json work otherwise here")
-    return loads, dumps
+    return loads, dumps, dumps_sorted
 
 
-def _ordinary() -> tuple[Callable[[str], Any], Callable[[Any], str]]:
+def _ordinary() -> tuple[Callable[[str], Any], Callable[[Any], str], Callable[[Any], str]]:
     import json
 
-    return json.loads, json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False).encode
+    plain = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, check_circular=False)
+    in_order = json.JSONEncoder(
+        separators=(",", ":"), ensure_ascii=False, check_circular=False, sort_keys=True, allow_nan=False
+    )
+    return json.loads, plain.encode, in_order.encode
 
 
 try:
-    loads, dumps = _direct()
+    loads, dumps, dumps_sorted = _direct()
 except Exception:
-    loads, dumps = _ordinary()
+    loads, dumps, dumps_sorted = _ordinary()

@@ -6,7 +6,7 @@ Source of the wording: k8s.io/apimachinery/pkg/util/validation/field.
 
 from __future__ import annotations
 
-import json
+from minikctl.apimachinery import fast_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,9 +56,9 @@ def show(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False)
+        return fast_json.dumps(value)
     if isinstance(value, dict | list):
-        return json.dumps(value, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+        return fast_json.dumps_sorted(value)
     return str(value)
 
 
@@ -85,7 +85,7 @@ def not_found(path: str, value: Any) -> FieldError:
 def not_supported(path: str, value: Any, supported: Iterable[str]) -> FieldError:
     """``Unsupported value: "x": supported values: "a", "b"``; a set's values in alphabetical order."""
     ordered = sorted(supported) if isinstance(supported, set | frozenset) else supported
-    words = ", ".join(json.dumps(word) for word in ordered)
+    words = ", ".join(fast_json.dumps(word) for word in ordered)
     detail = f"supported values: {words}" if words else ""
     return FieldError(path, "FieldValueNotSupported", "Unsupported value", value, detail)
 

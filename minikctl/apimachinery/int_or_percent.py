@@ -6,8 +6,9 @@ Source: k8s.io/apimachinery/pkg/util/intstr.
 
 from __future__ import annotations
 
-import json
 import re
+
+from minikctl.apimachinery import fast_json
 
 _NUMBER = re.compile(r"[+-]?[0-9]+")
 _PERCENT = re.compile(r"[0-9]+%")
@@ -21,8 +22,8 @@ def resolve(value: int | str, total: int, round_up: bool) -> int:
         raise ValueError("invalid value for IntOrString: invalid type: string is not a percentage")
     number = value[:-1]
     if not _NUMBER.fullmatch(number):
-        why = f"strconv.Atoi: parsing {json.dumps(number, ensure_ascii=False)}: invalid syntax"
-        raise ValueError(f"invalid value for IntOrString: invalid value {json.dumps(value, ensure_ascii=False)}: {why}")
+        why = f"strconv.Atoi: parsing {fast_json.dumps(number)}: invalid syntax"
+        raise ValueError(f"invalid value for IntOrString: invalid value {fast_json.dumps(value)}: {why}")
     share = int(number) * total
     return -(-share // 100) if round_up else share // 100
 

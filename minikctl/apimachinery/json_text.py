@@ -8,10 +8,9 @@ the order of the dicts. Reading is in `manifests.py`.
 
 from __future__ import annotations
 
-import json
 import re
-from json.encoder import encode_basestring
 
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.go_numbers import json_float
 
 TYPE_CHECKING = False
@@ -21,10 +20,7 @@ if TYPE_CHECKING:
 
 # A float outside strings. Text in a string may look like one: that only takes the slower way.
 _MAYBE_FLOAT = re.compile(r"(?:^|[:\[,])-?[0-9]+(?:\.[0-9]+(?:e[-+][0-9]+)?|e[-+][0-9]+)(?:[,\]}]|$)")
-_quote: Callable[[str], str] = encode_basestring
-_compact = json.JSONEncoder(
-    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
-).encode
+_quote: Callable[[str], str] = fast_json.dumps
 
 
 def write_json(obj: Any, *, sort_keys: bool = True) -> str:
@@ -34,7 +30,7 @@ def write_json(obj: Any, *, sort_keys: bool = True) -> str:
 
 def compact_json(obj: Any) -> str:
     """Go's ``json.Marshal`` of a map: sorted keys, no blanks, no line end; ValueError for infinities and NaN."""
-    text = _compact(obj)
+    text = fast_json.dumps_sorted(obj)
     if _MAYBE_FLOAT.search(text):
         text = _compact_with_floats(obj)
     return _escape_for_html(text)
@@ -42,7 +38,7 @@ def compact_json(obj: Any) -> str:
 
 def struct_json(obj: Any) -> str:
     """The same of a Go struct: in the order of the dicts. No floats: kubectl makes no objects that hold any."""
-    return _escape_for_html(json.dumps(obj, ensure_ascii=False, check_circular=False, separators=(",", ":")))
+    return _escape_for_html(fast_json.dumps(obj))
 
 
 def _escape_for_html(text: str) -> str:

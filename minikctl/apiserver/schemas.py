@@ -6,8 +6,9 @@ Written by `scripts/generate_schemas.py`, which says what their extra keywords m
 
 from __future__ import annotations
 
-import json
 import os.path
+
+from minikctl.apimachinery import fast_json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _read(name: str) -> Obj:
     for folder in (os.path.join(_package, "schemas"), os.path.join(os.path.dirname(_package), "schemas")):
         try:
             with open(os.path.join(folder, name), encoding="utf-8") as file:
-                schema: Obj = json.load(file)
+                schema: Obj = fast_json.loads(file.read())
                 return schema
         except FileNotFoundError:
             continue

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.errors import Conflict, NotFound
 from minikctl.apimachinery.identity import NAME_ALPHABET
 from minikctl.apimachinery.meta import controller_of, controller_reference, is_deleting, uid_of, with_meta
@@ -35,7 +34,7 @@ def template_hash(template: Obj, collisions: int) -> str:
 
     Kubernetes hashes a Go dump of the template, so its values differ from these; they have the same form.
     """
-    text = json.dumps(template, sort_keys=True, separators=(",", ":")) + (str(collisions) if collisions else "")
+    text = fast_json.dumps_sorted(template) + (str(collisions) if collisions else "")
     number = 0x811C9DC5
     for byte in text.encode():
         number = (number ^ byte) * 0x01000193 & 0xFFFFFFFF

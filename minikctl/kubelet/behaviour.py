@@ -22,8 +22,8 @@ IMAGE_EXISTS = PREFIX + "image-exists"
 REACTION = 1000
 """Milliseconds from SIGTERM to the end of a server."""
 TERMINATION_LOG = "/dev/termination-log"
-_REFERENCE = re.compile(r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))")
-_VM_BYTES = re.compile(r"--vm-bytes[= ](\d+)([KMGkmg]?)")
+_REFERENCE = r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))"
+_VM_BYTES = r"--vm-bytes[= ](\d+)([KMGkmg]?)"
 
 
 class Life:
@@ -201,7 +201,7 @@ def _is_too_big(used: str | None, container: Obj) -> bool:
 
 
 def _by_command(pod: Obj, container: Obj, argv: list[str]) -> Life:
-    greedy = _VM_BYTES.search(" ".join(argv))
+    greedy = re.search(_VM_BYTES, " ".join(argv)) if "--vm-bytes" in " ".join(argv) else None
     if greedy and _is_too_big(greedy[1] + (greedy[2].upper() + "i" if greedy[2] else ""), container):
         return Life(1000, 137, reason="OOMKilled")
     course = course_of(pod, container, argv, 0, None)
@@ -248,4 +248,4 @@ def _referenced(text: str, variables: dict[str, str]) -> str:
             return "$"
         return variables.get(found[2], found[0])
 
-    return _REFERENCE.sub(put, text)
+    return re.sub(_REFERENCE, put, text) if "$" in text else text

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 
+from minikctl.apimachinery.image_names import plain_parts
 from minikctl.kubelet import known_images
 
 DOMAIN = "docker.io"
 _COMPONENT = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
 _HOST = r"(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)(?:\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*(?::[0-9]+)?"
-_REFERENCE = re.compile(
+_REFERENCE = (
     rf"(?:(?P<host>{_HOST})/)?(?P<path>{_COMPONENT}(?:/{_COMPONENT})*)"
     r"(?::(?P<tag>[A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@(?P<digest>[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*"
     r":[0-9a-fA-F]{32,}))?"
@@ -63,10 +64,14 @@ class Image:
 
 def parse(text: str) -> Image | None:
     """An image reference with Docker's defaults filled in; None where the text is none."""
-    found = _REFERENCE.fullmatch(text)
-    if found is None:
-        return None
-    host, path, tag, digest = found["host"] or "", found["path"], found["tag"] or "", found["digest"] or ""
+    plain = plain_parts(text)
+    if plain is not None:
+        host, path, tag, digest = "", plain[0], plain[1], ""
+    else:
+        found = re.fullmatch(_REFERENCE, text)
+        if found is None:
+            return None
+        host, path, tag, digest = found["host"] or "", found["path"], found["tag"] or "", found["digest"] or ""
     if host and "." not in host and ":" not in host and host != "localhost" and host == host.lower():
         host, path = "", f"{host}/{path}"
     host = host or DOMAIN
@@ -80,7 +85,7 @@ def parse(text: str) -> Image | None:
 def invalid_message(text: str) -> str:
     """Why `parse` gave None, as the kubelet says it."""
     why = "invalid reference format"
-    if _REFERENCE.fullmatch(text.lower()) is not None:
+    if re.fullmatch(_REFERENCE, text.lower()) is not None:
         why = "invalid reference format: repository name must be lowercase"
         if "/" in text:
             why = f"invalid reference format: repository name ({text.partition(':')[0]}) must be lowercase"

@@ -6,8 +6,7 @@ the checkpoint, a new pod's plugins need not read the pods that might repel or a
 
 from __future__ import annotations
 
-import json
-
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.selectors import from_object
 
 TYPE_CHECKING = False
@@ -86,7 +85,7 @@ class AffinityGroup:
     @property
     def terms(self) -> AffinityTerms:
         if self._terms is None:
-            self._terms = AffinityTerms(*json.loads(self.key))
+            self._terms = AffinityTerms(*fast_json.loads(self.key))
         return self._terms
 
 

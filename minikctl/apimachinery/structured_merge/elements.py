@@ -6,9 +6,7 @@ element by index. Equal elements have equal texts: keys are sorted, JSON has no 
 
 from __future__ import annotations
 
-import json
-from json.encoder import encode_basestring
-
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.patches.schema_view import ABSENT, SET
 
 TYPE_CHECKING = False
@@ -59,7 +57,7 @@ def _key(schema: SchemaView, item: Any, key: str) -> Any:
 
 def _json(value: Any) -> str:
     if isinstance(value, str):
-        text = encode_basestring(value)
+        text = fast_json.dumps(value)
         if "<" in text or ">" in text or "&" in text:
             text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
         return text
@@ -76,8 +74,8 @@ def label(element: str) -> str:
     if kind == "f:":
         return f".{text}"
     if kind == "k:":
-        return "[" + ",".join(f"{key}={_shown(value)}" for key, value in json.loads(text).items()) + "]"
-    return f"[={_shown(json.loads(text))}]" if kind == "v:" else f"[{text}]"
+        return "[" + ",".join(f"{key}={_shown(value)}" for key, value in fast_json.loads(text).items()) + "]"
+    return f"[={_shown(fast_json.loads(text))}]" if kind == "v:" else f"[{text}]"
 
 
 def path_label(path: tuple[str, ...]) -> str:
@@ -96,9 +94,9 @@ def order(element: str) -> tuple[Any, ...]:
     """The sort key of elements: fields by name, then keys, then values; numbers by size."""
     kind, text = element[:2], element[2:]
     if kind == "k:":
-        return (1, *((key, *_value_order(value)) for key, value in json.loads(text).items()))
+        return (1, *((key, *_value_order(value)) for key, value in fast_json.loads(text).items()))
     if kind == "v:":
-        return (2, _value_order(json.loads(text)))
+        return (2, _value_order(fast_json.loads(text)))
     if kind == "i:":
         return (3, int(text))
     return (0, text) if kind == "f:" else (-1,)
@@ -109,4 +107,4 @@ def _value_order(value: Any) -> tuple[int, Any]:
         return (2, value)
     if isinstance(value, int | float):
         return (0, value)
-    return (1, value) if isinstance(value, str) else (3, json.dumps(value))
+    return (1, value) if isinstance(value, str) else (3, fast_json.dumps(value))

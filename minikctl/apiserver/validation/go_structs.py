@@ -8,9 +8,9 @@ Source of names and order: pkg/apis/{core,apps,batch,policy}/types.go of Kuberne
 
 from __future__ import annotations
 
-import json
 import re
 
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.field_errors import Literal
 from minikctl.apiserver.validation.go_values import quote
 
@@ -103,7 +103,7 @@ _STRUCTS = {
 """Each struct's fields and types. A colon gives the JSON name where it is not the field's own; none: it is embedded."""
 _TEXT_TYPES = ("string", "types.UID")
 _JSON_NAMES = {"CephFS": "cephfs"}
-_CAPITALS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+$|[A-Z]")
+_CAPITALS = r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+$|[A-Z]"
 
 
 def struct(type_name: str, value: Obj | None) -> Literal:
@@ -126,7 +126,7 @@ def int_list(values: list[int] | None) -> Literal:
 
 def raw_extension(value: Any) -> Literal:
     """``runtime.RawExtension{Raw:[]uint8{0x7b, 0x7d}, Object:runtime.Object(nil)}``: any JSON, byte for byte."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    text = fast_json.dumps(value)
     raw = ", ".join(f"0x{byte:x}" for byte in text.encode())
     return Literal(f"runtime.RawExtension{{Raw:[]uint8{{{raw}}}, Object:runtime.Object(nil)}}")
 
@@ -204,7 +204,7 @@ def _fields(type_name: str, value: Obj) -> list[str]:
 
 
 def _json_name(field: str) -> str:
-    return _JSON_NAMES.get(field) or _CAPITALS.sub(lambda found: found[0].lower(), field, count=1)
+    return _JSON_NAMES.get(field) or re.sub(_CAPITALS, lambda found: found[0].lower(), field, count=1)
 
 
 def _time(text: str | None) -> str:

@@ -6,8 +6,7 @@ are not rebuilt: their Go form holds pointer addresses.
 
 from __future__ import annotations
 
-import json
-
+from minikctl.apimachinery import fast_json
 from minikctl.apimachinery.field_errors import Literal
 
 TYPE_CHECKING = False
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 def quote(text: str) -> str:
     """A text as ``%q`` prints it."""
-    return json.dumps(text, ensure_ascii=False)
+    return fast_json.dumps(text)
 
 
 def string_map(values: Mapping[str, str] | None) -> Literal:
@@ -54,6 +53,8 @@ def difference(type_name: str, old: Mapping[str, object], new: Mapping[str, obje
     lines = [f"  {type_name}{{"]
     if same:
         lines.append(f"  \t... // {same} identical fields")
+    import json
+
     for key in keys:
         title = key[:1].upper() + key[1:]
         for mark, side in (("-", old), ("+", new)):

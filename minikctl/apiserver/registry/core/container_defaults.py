@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from minikctl.apimachinery.image_names import plain_parts
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
@@ -55,6 +57,9 @@ def _default_handlers(container: Obj) -> None:
 
 def default_pull_policy(image: str) -> str:
     """``Always`` for ``latest`` and for no tag at all; ``IfNotPresent`` also for what is no image name."""
+    plain = plain_parts(image)
+    if plain is not None:
+        return "Always" if plain[1] in ("", "latest") else "IfNotPresent"
     found = re.fullmatch(_IMAGE, image, re.ASCII)
     if found is None:
         return "IfNotPresent"
