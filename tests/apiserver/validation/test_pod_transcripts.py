@@ -12,7 +12,7 @@ from minikctl.apimachinery import errors
 from minikctl.apiserver.registry.core import pod as page
 from minikctl.apiserver.validation import metadata, names
 
-TRANSCRIPT = Path("/work/shared/golden/transcripts/errors/pods.txt")
+TRANSCRIPT = Path(__file__).parents[4] / "shared" / "golden" / "transcripts" / "errors" / "pods.txt"
 # Types and amounts that cannot be read are refused before validation; patches need a server.
 STEP = re.compile(r"^\$ kubectl apply -f (\w+\.yaml)\n((?:! .*\n)+)\? 1\n", re.MULTILINE)
 FILE = re.compile(r"^--- file (\S+)\n(.*?)^--- end", re.MULTILINE | re.DOTALL)
