@@ -243,15 +243,17 @@ class Session:
         time.sleep(POLL_SECONDS if delay is None else min(POLL_SECONDS, max(delay, 0.001)))
 
     def _reopen(self) -> None:
-        if self.store.resume(write=False):
+        """Look at the state anew, and jump where that was planned; not where others wrote meanwhile: they may have
+        moved a frozen clock further, and it never goes back."""
+        overtaken = self.store.resume(write=False)
+        if overtaken:
             self._attach()
             self._follow_edits()
         else:
             self.wall = cluster_time.wall_now()
             now = cluster_time.reading(self.clock_note, self.wall)
             self.cluster.clock.now = max(self.cluster.clock.now, now)
-        if self._jump is not None:
-            self.become_writer()
+        if self._jump is not None and not overtaken and not self.become_writer():
             self.clock_note = {**self.clock_note, "cluster": self._jump}
             self.cluster.clock.now = self._jump
         self._catch_up()

@@ -206,6 +206,27 @@ class TestWaiting:
         assert wall.now == START
         assert command(state) == 10 * MINUTE  # nothing had changed by then, so it waited on for the deadline
 
+    def test_a_frozen_one_that_others_moved_on_never_goes_back(
+        self, state: MemoryDriver, wall: Wall, monkeypatch: Any
+    ) -> None:
+        alarm(state, a=5)
+        command(state, "freeze")
+        session = Session(state)
+        assert session.now == START
+        plan = Session._sleep
+
+        def sleep(waiting: Session, deadline: int | None) -> None:
+            plan(waiting, deadline)  # it means to jump five minutes
+            other = Session(state)
+            other.control("advance", to=START + 60 * MINUTE)
+            other.finish()
+
+        monkeypatch.setattr(Session, "_sleep", sleep)
+        assert session.wait(START + 90 * MINUTE) is True
+        assert session.now == START + 60 * MINUTE
+        session.finish()
+        assert command(state) == 60 * MINUTE
+
     def test_a_frozen_one_with_nothing_to_come_does_not_wait_for_ever(self, state: MemoryDriver, wall: Wall) -> None:
         command(state, "freeze")
         assert Session(state).wait(None) is False
