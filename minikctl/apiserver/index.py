@@ -28,11 +28,18 @@ UNINDEXED_LABELS = frozenset(
 narrows nothing (and keeps a label from use that would)."""
 
 _ORPHAN = ("o:-",)
+_SOURCES = (
+    ("configMapRef", "configmaps"),
+    ("configMapKeyRef", "configmaps"),
+    ("secretRef", "secrets"),
+    ("secretKeyRef", "secrets"),
+)
 
 
 class ObjectIndexer:
     """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod
-    (``d:`` of one without), ``l:<label>=<value>``, ``i:<uid>`` of what an event is about."""
+    (``d:`` of one without), ``r:configmaps/<name>`` of a pod that reads variables from it, ``l:<label>=<value>``,
+    ``i:<uid>`` of what an event is about."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
@@ -46,6 +53,7 @@ class ObjectIndexer:
         if key.startswith("/registry/pods/"):
             terms.append(f"d:{obj['spec'].get('nodeName') or ''}")
             terms += _ORPHAN if _uncontrolled(meta) else ()
+            terms += _read_by_environment(obj["spec"])
         elif key.startswith("/registry/replicasets/"):
             terms += _ORPHAN if _uncontrolled(meta) else ()
         elif key.startswith("/registry/events/"):
@@ -62,6 +70,20 @@ class ObjectIndexer:
         if kind is None:
             kind = self._kinds[folder] = by_key(key)
         return kind
+
+
+def _read_by_environment(spec: Obj) -> list[str]:
+    """Terms of the ConfigMaps and Secrets that containers have variables from."""
+    terms: dict[str, None] = {}
+    for group in ("containers", "initContainers"):
+        for container in spec.get(group) or ():
+            sources = list(container.get("envFrom") or ())
+            sources += [entry["valueFrom"] for entry in container.get("env") or () if entry.get("valueFrom")]
+            for source in sources:
+                for field, resource in _SOURCES:
+                    if source.get(field):
+                        terms[f"r:{resource}/{source[field].get('name') or ''}"] = None
+    return list(terms)
 
 
 def _uncontrolled(meta: Obj) -> bool:

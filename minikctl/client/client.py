@@ -55,11 +55,19 @@ class Client:
             return None
 
     def list(
-        self, resource: str, namespace: str = "", *, labels: str = "", fields: str = "", owner: str = ""
+        self,
+        resource: str,
+        namespace: str = "",
+        *,
+        labels: str = "",
+        fields: str = "",
+        owner: str = "",
+        reads: str = "",
     ) -> builtins.list[Obj]:
         """The objects of a namespace ("": of all), in the order of namespace and name.
 
-        ``labels`` and ``fields`` are selectors as text; ``owner`` is a uid: only objects with that owner reference.
+        ``labels`` and ``fields`` are selectors as text; ``owner`` is a uid: only objects with that owner reference;
+        ``reads`` is ``configmaps/NAME`` or ``secrets/NAME``: only pods whose containers have variables from it.
         """
         options: dict[str, Any] = {}
         if labels:
@@ -68,6 +76,8 @@ class Client:
             options["fieldSelector"] = fields
         if owner:
             options["owner"] = owner
+        if reads:
+            options["reads"] = reads
         answer = self._send("list", resource, namespace, "", "", None, options)
         items: builtins.list[Obj] = answer["items"]
         return items

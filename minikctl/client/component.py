@@ -40,13 +40,23 @@ if TYPE_CHECKING:
 
         def due(self, key: str) -> int | None: ...
 
+    class Notes(Protocol):
+        """Named JSON values beside the objects, for what is no part of any of them. Unlike the checkpoint they are not
+        to be lost, and whoever makes one sees to it that it goes."""
+
+        def get(self, name: str) -> Any:
+            """The value, not to be changed in place; None where there is none."""
+
+        def set(self, name: str, value: Any) -> None:
+            """None takes it away."""
+
 
 class Surroundings:
     """All that a component is given. ``checkpoint``/``save`` keep one JSON value a component beside the objects;
     it may be lost, so a component must be able to make it anew. ``settings`` is the cluster's profile
     (``instant``: containers and images take no time and containers stop at once)."""
 
-    __slots__ = ("checkpoint", "client", "clock", "identity", "save", "settings", "timers")
+    __slots__ = ("checkpoint", "client", "clock", "identity", "notes", "save", "settings", "timers")
 
     def __init__(
         self,
@@ -57,6 +67,7 @@ class Surroundings:
         checkpoint: Any,
         save: Any,
         settings: dict[str, Any],
+        notes: Notes,
     ) -> None:
         self.client = client
         self.clock = clock
@@ -65,3 +76,4 @@ class Surroundings:
         self.checkpoint = checkpoint
         self.save = save
         self.settings = settings
+        self.notes = notes

@@ -20,9 +20,9 @@ class Request:
     ``options`` are the query's: ``dryRun`` (bool), ``fieldManager``, ``fieldValidation`` (Strict, Warn, Ignore),
     ``force``, ``patchType`` (json, merge, strategic, apply), ``gracePeriodSeconds``, ``propagationPolicy``,
     ``preconditions``, ``labelSelector``, ``fieldSelector``, ``limit``, ``continue``, ``owner`` (a uid: only what that
-    object owns). ``user`` is who asks (``kubernetes-admin``, ``system:kube-scheduler``), ``groups`` are those that it
-    claims to be in; ``trusted`` marks the cluster's own components, who may do everything and whose bodies are
-    well-formed by construction and skip the schema.
+    object owns), ``reads`` (see `client.Client.list`). ``user`` is who asks (``kubernetes-admin``,
+    ``system:kube-scheduler``), ``groups`` are those that it claims to be in; ``trusted`` marks the
+    cluster's own components, who may do everything and whose bodies, well-formed by construction, skip the schema.
     ``warnings`` collects what the server would send as Warning headers; ``outcome`` is the status line of the answer.
     """
 

@@ -56,5 +56,8 @@ if TYPE_CHECKING:
         def logs(self, pod: Obj, container: str, options: Obj) -> list[tuple[int, str]]:
             """The lines that a container has written: (moment in ms, text). ``options``: previous."""
 
+        def environment(self, pod: Obj, container: str) -> list[tuple[str, str]]:
+            """(name, value) of the variables of a container of the pod, as of its start."""
+
         def control(self, what: str, **arguments: Any) -> Any:
             """Cluster and clock management, minikctl's own: see `cluster/control.py` for the list."""

@@ -120,9 +120,20 @@ class Cluster:
             lambda: store.note(f"checkpoint:{name}"),
             lambda value: store.set_note(f"checkpoint:{name}", value),
             self.settings,
+            StoreNotes(store),
         )
         component: Component = getattr(load_module(module), attribute)(surroundings)
         return component
+
+
+class StoreNotes:
+    """The store's named values, as components see them."""
+
+    __slots__ = ("get", "set")
+
+    def __init__(self, store: Image) -> None:
+        self.get = store.note
+        self.set = store.set_note
 
 
 class ComponentTimers:

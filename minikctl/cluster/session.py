@@ -125,6 +125,12 @@ class Session:
 
         return lines_of(pod, container, self.now, previous=bool(options.get("previous")))
 
+    def environment(self, pod: Obj, container: str) -> list[tuple[str, str]]:
+        self._ready()
+        from minikctl.cluster import containers
+
+        return containers.environment(self, pod, container)
+
     def create(self, *, profile: str, nodes: int, control_planes: int) -> bool:
         """Make an empty state a cluster of this shape; False where there is one already."""
         from minikctl.cluster.bootstrap import bootstrap

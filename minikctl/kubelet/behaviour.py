@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minikctl.apimachinery.types import Obj
+    from minikctl.client.lookup import Lookup
     from minikctl.kubelet.shell import Course
 
 PREFIX = "minikctl.dev/"
@@ -22,7 +23,7 @@ IMAGE_EXISTS = PREFIX + "image-exists"
 REACTION = 1000
 """Milliseconds from SIGTERM to the end of a server."""
 TERMINATION_LOG = "/dev/termination-log"
-_REFERENCE = r"\$(\$|\(([-._a-zA-Z][-._a-zA-Z0-9]*)\))"
+_API_SERVER = {"KUBERNETES_SERVICE_HOST": "10.96.0.1", "KUBERNETES_SERVICE_PORT": "443"}
 _VM_BYTES = r"--vm-bytes[= ](\d+)([KMGkmg]?)"
 
 
@@ -84,8 +85,10 @@ def argv_of(pod: Obj, container: Obj) -> list[str] | None:
     raw = [*command, *args]
     if not any("$" in word for word in raw):
         return raw
+    from minikctl.kubelet.container_env import expand
+
     variables = environment(pod, container)
-    return [_referenced(word, variables) for word in raw]
+    return [expand(word, variables) for word in raw]
 
 
 def course_of(pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None) -> Course:
@@ -96,30 +99,11 @@ def course_of(pod: Obj, container: Obj, argv: Sequence[str], start: int, until: 
     return play(argv, variables, start, until=until, task=is_task(pod), tty=bool(container.get("stdin")))
 
 
-def environment(pod: Obj, container: Obj) -> dict[str, str]:
-    """The container's variables, as far as the pod alone tells."""
-    meta, spec, status = pod["metadata"], pod["spec"], pod.get("status") or {}
-    variables = {
-        "HOSTNAME": spec.get("hostname") or meta["name"],
-        "KUBERNETES_SERVICE_HOST": "10.96.0.1",
-        "KUBERNETES_SERVICE_PORT": "443",
-        "HOME": "/root",
-        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-    }
-    known = {
-        "metadata.name": meta["name"],
-        "metadata.namespace": meta.get("namespace") or "",
-        "metadata.uid": meta.get("uid") or "",
-        "spec.nodeName": spec.get("nodeName") or "",
-        "spec.serviceAccountName": spec.get("serviceAccountName") or "",
-        "status.podIP": status.get("podIP") or "",
-        "status.hostIP": status.get("hostIP") or "",
-    }
-    for variable in container.get("env") or ():
-        field = ((variable.get("valueFrom") or {}).get("fieldRef") or {}).get("fieldPath")
-        value = known.get(field, "") if field else variable.get("value") or ""
-        variables[variable["name"]] = _referenced(value, variables) if "$" in value else value
-    return variables
+def environment(pod: Obj, container: Obj, lookup: Lookup | None = None) -> dict[str, str]:
+    """The container's variables; without a lookup as far as the pod alone tells."""
+    from minikctl.kubelet.container_env import environment as variables_of
+
+    return {**_API_SERVER, **dict(variables_of(pod, container, lookup))}
 
 
 def is_task(pod: Obj) -> bool:
@@ -238,14 +222,3 @@ def _hook_time(pod: Obj, container: Obj, which: str) -> int:
         return 0
     ends_at = course_of(pod, container, command, 0, None).ends_at
     return 86_400_000 if ends_at is None else ends_at
-
-
-def _referenced(text: str, variables: dict[str, str]) -> str:
-    """``$(NAME)`` replaced, as the kubelet does in commands and values; ``$$`` is a dollar."""
-
-    def put(found: re.Match[str]) -> str:
-        if found[1] == "$":
-            return "$"
-        return variables.get(found[2], found[0])
-
-    return re.sub(_REFERENCE, put, text) if "$" in text else text

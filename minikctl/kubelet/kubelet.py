@@ -10,7 +10,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
-from minikctl.kubelet import node_status
+from minikctl.kubelet import as_of_start, node_status
 from minikctl.kubelet.host import Host
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
@@ -55,8 +55,10 @@ class Kubelet:
             self._observe_pod(change)
         elif change.resource == "nodes":
             self._observe_node(change)
-        elif change.type != "DELETED":
-            self._wake(change)
+        else:
+            self._keep_old(change)
+            if change.type != "DELETED":
+                self._wake(change)
 
     def busy(self) -> bool:
         return bool(self._steps or self._new_nodes or self._revived or self._mirrors)
@@ -107,7 +109,7 @@ class Kubelet:
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
         if change.type == "DELETED":
-            self._notes.forget_pod(pod)
+            self._forget(pod)
             if is_static(pod):
                 self._mirrors[key_of(pod)] = pod
             return
@@ -117,6 +119,7 @@ class Kubelet:
         if old is None or not old["spec"].get("nodeName"):
             stage = "admit"
         elif pod["metadata"] is not old["metadata"]:
+            as_of_start.note_pod(self._surroundings.notes, pod, old)
             stage = _stage_of(pod, old)
         if stage:
             uid = pod["metadata"]["uid"]
@@ -128,6 +131,21 @@ class Kubelet:
         for entry in self._notes.awaiting(f"{change.resource}/{meta['namespace']}/{meta['name']}"):
             pod, uid = entry.split("|")
             self._steps.setdefault(pod, []).append(("configured", "", "", uid))
+
+    def _keep_old(self, change: Change) -> None:
+        """A ConfigMap or Secret came, changed or went: containers that run go on with the variables that they have."""
+        before = change.obj if change.type == "DELETED" else change.old
+        data = None if before is None else before.get("data") or {}
+        if change.type == "MODIFIED" and data == (change.obj.get("data") or {}):
+            return
+        meta = change.obj["metadata"]
+        pods = self._client.list("pods", meta["namespace"], reads=f"{change.resource}/{meta['name']}")
+        as_of_start.note_object(self._surroundings.notes, pods, change.resource, meta["name"], data)
+
+    def _forget(self, pod: Obj) -> None:
+        """A pod is gone, and all that was noted of it."""
+        self._notes.forget_pod(pod)
+        self._surroundings.notes.set(as_of_start.note_name(pod["metadata"]["uid"]), None)
 
     # --- doing it
 
@@ -223,7 +241,7 @@ class Kubelet:
                 self._client.delete(
                     "pods", run.meta["namespace"], run.meta["name"], gracePeriodSeconds=0, preconditions=preconditions
                 )
-                self._notes.forget_pod(pod)
+                self._forget(pod)
                 if is_static(pod):
                     self._mirrors[key_of(pod)] = pod
         finally:

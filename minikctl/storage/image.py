@@ -238,12 +238,13 @@ class Image:
         return self.revision
 
     def note(self, name: str) -> Any:
-        """A named JSON value beside the objects, or None."""
+        """A named JSON value beside the objects, or None. It belongs to the store: not to be changed in place."""
         if name not in self._notes:
             self._notes[name] = self.driver.note(name)
         return self._notes[name]
 
     def set_note(self, name: str, value: Any) -> None:
+        """Keep a value under a name; None takes it away."""
         if self.note(name) != value:
             self._notes[name] = value
             self._dirty_notes.add(name)

@@ -40,6 +40,8 @@ def term_of(kind: Kind, options: dict[str, Any]) -> str | None:
     """A term that all objects have which the request can mean, or None where there is none."""
     if options.get("owner"):
         return f"o:{options['owner']}"
+    if options.get("reads"):
+        return f"r:{options['reads']}"
     labels, fields = options.get("labelSelector"), options.get("fieldSelector")
     if fields and "," not in fields and kind.qualified == "pods" and fields.startswith("spec.nodeName="):
         return f"d:{fields[14:].lstrip('=')}"

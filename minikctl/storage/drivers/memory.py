@@ -73,7 +73,11 @@ class MemoryDriver:
                 self._timers.pop(identity, None)
             else:
                 self._timers[identity] = timer
-        self._notes.update(batch.notes)
+        for name, value in batch.notes.items():
+            if value is None:
+                self._notes.pop(name, None)
+            else:
+                self._notes[name] = value
         self._compacted = max(self._compacted, batch.compacted)
         self._log = [entry for entry in self._log if entry.revision > self._compacted] + batch.log
 

@@ -223,7 +223,9 @@ class SQLiteDriver:
         run_many("DELETE FROM timers WHERE component = ? AND key = ?", gone)
         alive = [(t.component, t.key, t.due, t.recurring) for t in batch.timers.values() if t is not None]
         run_many("INSERT OR REPLACE INTO timers VALUES (?, ?, ?, ?)", alive)
-        notes = [(f"note:{name}", encode(value)) for name, value in batch.notes.items()]
+        notes = [(f"note:{name}", encode(value)) for name, value in batch.notes.items() if value is not None]
+        void = [(f"note:{name}",) for name, value in batch.notes.items() if value is None]
+        run_many("DELETE FROM notes WHERE name = ?", void)
         run_many("INSERT OR REPLACE INTO notes VALUES (?, ?)", [*notes, ("revision", str(batch.revision))])
 
     def _write_objects(self, batch: Batch, encode: Callable[[Any], str]) -> dict[int, str]:
