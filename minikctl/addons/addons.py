@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minikctl.addons.ingress.controller import IngressController
 from minikctl.addons.load_balancer import LoadBalancer
 from minikctl.addons.local_path import LocalPathProvisioner
 
@@ -37,7 +38,9 @@ class Addons:
     def __init__(self, surroundings: Surroundings) -> None:
         self._installed: tuple[Addon, ...] = ()
         if surroundings.settings.get("profile") != "bare":
-            self._installed = (LoadBalancer(surroundings), LocalPathProvisioner(surroundings))
+            self._installed = tuple(
+                addon(surroundings) for addon in (LoadBalancer, IngressController, LocalPathProvisioner)
+            )
 
     def observe(self, change: Change) -> None:
         for addon in self._installed:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 
 from minikctl.addons import local_path
+from minikctl.addons.ingress.controller import INGRESS_CLASS
 from minikctl.cluster import system_pods
 
 TYPE_CHECKING = False
@@ -53,6 +54,7 @@ def bootstrap(
     cluster.settle(cluster.clock.now)
     if profile != "bare":
         client.create("storageclasses.storage.k8s.io", local_path.STORAGE_CLASS)
+        client.create("ingressclasses.networking.k8s.io", INGRESS_CLASS)
         system_pods.create_all(client, node_names(nodes, control_planes))
         cluster.settings["instant"] = True  # what runs in kube-system was started long before anybody looks
         cluster.settle(cluster.clock.now)

@@ -39,6 +39,7 @@ CONCERNS: dict[str, tuple[str, ...]] = {
     "events": (),
     "services": ("controller-manager", "addons"),
     "ingresses.networking.k8s.io": ("controller-manager", "addons"),
+    "ingressclasses.networking.k8s.io": ("addons",),
     "secrets": ("controller-manager", "kubelet"),
     "configmaps": ("controller-manager", "kubelet"),
     "persistentvolumeclaims": ("controller-manager", "scheduler", "addons"),

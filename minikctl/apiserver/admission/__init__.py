@@ -20,6 +20,7 @@ MUTATING: dict[str, tuple[str, ...]] = {
     "pods": ("limit_ranger", "service_account", "priority", "default_toleration_seconds"),
     "persistentvolumeclaims": ("default_storage_class", "storage_object_in_use_protection"),
     "persistentvolumes": ("storage_object_in_use_protection",),
+    "ingresses.networking.k8s.io": ("default_ingress_class",),
 }
 VALIDATING: dict[str, tuple[str, ...]] = {
     "pods": ("limit_ranger",),
