@@ -24,7 +24,7 @@ class LoadBalancer:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client
-        self._events = EventRecorder(surroundings.client, surroundings.clock, "service-controller")
+        self._events = EventRecorder(surroundings.client, surroundings.clock, surroundings.notes, "service-controller")
         self._queue: dict[str, None] = {}
 
     def observe(self, change: Change) -> None:

@@ -52,7 +52,7 @@ class LocalPathProvisioner:
         self._timers = surroundings.timers
         self._takes = 0 if surroundings.settings.get("instant") else TAKES
         source = f"{PROVISIONER}_local-path-provisioner"
-        self._events = EventRecorder(surroundings.client, surroundings.clock, source)
+        self._events = EventRecorder(surroundings.client, surroundings.clock, surroundings.notes, source)
         self._begin: dict[str, None] = {}
         self._end: dict[str, None] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minikctl.apiserver.event_expiry import minute_term
 from minikctl.apiserver.handlers.table import summary_of
 from minikctl.apiserver.registry.keys import by_key
 
@@ -39,7 +40,7 @@ _SOURCES = (
 class ObjectIndexer:
     """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod
     (``d:`` of one without), ``r:configmaps/<name>`` of a pod that reads variables from it, ``l:<label>=<value>``,
-    ``i:<uid>`` of what an event is about."""
+    ``i:<uid>`` of what an event is about and ``e:<minute>`` in which it was written last."""
 
     def __init__(self) -> None:
         self._kinds: dict[str, Kind] = {}
@@ -58,6 +59,7 @@ class ObjectIndexer:
             terms += _ORPHAN if _uncontrolled(meta) else ()
         elif key.startswith("/registry/events/"):
             terms.append(f"i:{(obj.get('involvedObject') or {}).get('uid') or ''}")
+            terms.append(minute_term(obj))
         return tuple(terms)
 
     def summary(self, key: str, obj: Obj) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import MethodNotAllowed, NotFound, method_not_allowed
 from minikctl.apimachinery.modules import load as load_module
 from minikctl.apimachinery.watch import Change
+from minikctl.apiserver import event_expiry
 from minikctl.apiserver.registry import catalog
 
 TYPE_CHECKING = False
@@ -94,6 +95,13 @@ class APIServer:
             self._kinds[resource] = kind
         return kind
 
+    def find(self, kind: Kind, key: str) -> Obj | None:
+        """The stored object of a key as clients may see it: not an event that is over."""
+        obj = self.store.get(key)
+        if obj is None or not kind.expires or event_expiry.unexpired((obj,), self.clock.now):
+            return obj
+        return None
+
     def store_created(self, kind: Kind, key: str, obj: Obj) -> Obj:
         """Put a new object; its metadata is private to the caller and gets the resourceVersion."""
         obj["metadata"]["resourceVersion"] = str(self.store.revision + 1)
@@ -101,6 +109,8 @@ class APIServer:
         self.publish(Change("ADDED", kind.qualified, obj, None, revision))
         if kind.allocates:
             self._settle_allocation(obj, None)
+        elif kind.expires:
+            event_expiry.note_written(self, kind, obj)
         return obj
 
     def store_updated(self, kind: Kind, key: str, obj: Obj, old: Obj) -> Obj:
@@ -110,6 +120,8 @@ class APIServer:
         self.publish(Change("MODIFIED", kind.qualified, obj, old, revision))
         if kind.allocates:
             self._settle_allocation(obj, old)
+        elif kind.expires:
+            event_expiry.note_written(self, kind, obj)
         return obj
 
     def store_deleted(self, kind: Kind, key: str, obj: Obj) -> Obj:

@@ -9,29 +9,31 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import AlreadyExists, StatusError
 from minikctl.apimachinery.timestamps import parse
+from minikctl.client.event_buckets import BURST, REFILL, EventBuckets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.clock import Clock
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
+    from minikctl.client.component import Notes
 
 SIMILAR_MAXIMUM = 10
 SIMILAR_WINDOW = 600_000
 COMBINED = "(combined from similar events): "
-BURST, REFILL = 25, 300_000
 
 
 class EventRecorder:
     """``component`` is the source as `kubectl describe` shows it (``kubelet``, ``default-scheduler``)."""
 
-    __slots__ = ("_client", "_clock", "_component", "_host", "_serial")
+    __slots__ = ("_buckets", "_client", "_clock", "_component", "_host", "_serial")
 
-    def __init__(self, client: Client, clock: Clock, component: str, host: str = "") -> None:
+    def __init__(self, client: Client, clock: Clock, notes: Notes, component: str, host: str = "") -> None:
         self._client = client
         self._clock = clock
         self._component = component
         self._host = host
+        self._buckets = EventBuckets(notes)
         self._serial = 0
 
     def normal(self, obj: Obj, reason: str, message: str, *, field_path: str = "") -> None:
@@ -62,7 +64,7 @@ class EventRecorder:
             self._new(reference, type_, reason, message, host)
             return
         told = self._told(reference, type_, host)
-        if self._is_spam(told):
+        if not self._may_tell(f"{self._component}|{host}|{reference['uid']}", told):
             return
         alike = [event for event in told if event["reason"] == reason]
         same = next((e for e in alike if e["message"] == message and _field(e) == field_path), None)
@@ -87,13 +89,16 @@ class EventRecorder:
             and event["source"].get("host", "") == host
         ]
 
-    def _is_spam(self, told: list[Obj]) -> bool:
-        """Whether the bucket of 25 is empty, which gets another token every five minutes."""
-        count: int = sum(event["count"] for event in told)
-        if count < BURST:
-            return False
-        began = min(parse(event["firstTimestamp"]) for event in told)
-        return count >= BURST + (self._clock.now - began) // REFILL
+    def _may_tell(self, key: str, told: list[Obj]) -> bool:
+        """Whether the bucket of 25 has one left. Before it was empty once, the stored events tell what it has."""
+        now = self._clock.now
+        full_again = self._buckets.full_again(key, now)
+        if full_again is None:
+            count: int = sum(event["count"] for event in told)
+            if count < BURST:
+                return True
+            full_again = min(parse(event["firstTimestamp"]) for event in told) + count * REFILL
+        return self._buckets.take(key, full_again, now)
 
     def _recent(self, alike: list[Obj]) -> set[str]:
         """The different texts of the last ten minutes."""

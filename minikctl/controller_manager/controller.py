@@ -41,7 +41,7 @@ class Controller:
         self.clock = surroundings.clock
         self.identity = surroundings.identity
         self.settings = surroundings.settings
-        self.events = EventRecorder(surroundings.client, surroundings.clock, self.source)
+        self.events = EventRecorder(surroundings.client, surroundings.clock, surroundings.notes, self.source)
 
     @abstractmethod
     def keys_for(self, change: Change) -> Iterable[str]:

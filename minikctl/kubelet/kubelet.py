@@ -37,7 +37,7 @@ class Kubelet:
         self._clock = surroundings.clock
         self._timers = surroundings.timers
         self._settings = surroundings.settings
-        self._events = EventRecorder(surroundings.client, surroundings.clock, "kubelet")
+        self._events = EventRecorder(surroundings.client, surroundings.clock, surroundings.notes, "kubelet")
         self._notes = Notes(surroundings)
         self._nodes = Nodes(surroundings, self._notes)
         self._new_nodes: dict[str, None] = {}

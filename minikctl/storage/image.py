@@ -40,9 +40,10 @@ class Image:
         self._by_term: dict[str, dict[str, None]] = {}
         self._covered: set[str] = set()
         self._covered_terms: set[str] = set()
+        self._pulled: dict[str, int] = {}  # how many of a term `some_with_term` has pulled in this transaction
         self._absent: set[str] = set()
         self._dirty: dict[str, None] = {}
-        self._dropped: dict[str, tuple[str, ...] | None] = {}
+        self._dropped: dict[str, tuple[str, ...]] = {}
         self._log: builtins.list[LogEntry] = []
         self._notes: dict[str, Any] = {}
         self._dirty_notes: set[str] = set()
@@ -111,14 +112,15 @@ class Image:
 
     @property
     def changed(self) -> bool:
-        return bool(self._dirty or self._dropped or self._dirty_notes or self.timers.dirty)
+        return bool(self._log or self._dirty or self._dropped or self._dirty_notes or self.timers.dirty)
 
     def _batch(self) -> Batch:
         puts = {key: self._folders[key[: key.rfind("/") + 1]][key] for key in self._dirty}
-        deletes = {key: terms for key, terms in self._dropped.items() if terms is not None}
         notes = {name: self._notes[name] for name in sorted(self._dirty_notes)}
         compacted = self.revision - LOG_LENGTH
-        return Batch(self.revision, puts, deletes, self._log[-LOG_LENGTH:], compacted, self.timers.dirty, notes)
+        return Batch(
+            self.revision, puts, dict(self._dropped), self._log[-LOG_LENGTH:], compacted, self.timers.dirty, notes
+        )
 
     def _settle_records(self) -> None:
         for key in self._dirty:
@@ -127,6 +129,7 @@ class Image:
         self._dirty.clear()
         self._absent.update(self._dropped)
         self._dropped.clear()
+        self._pulled.clear()
         self._dirty_notes.clear()
         self._log.clear()
         self.timers.settled()
@@ -164,6 +167,20 @@ class Image:
         """(key, object) of every object with a term, whatever its kind, in the order of keys."""
         self._pull_term(term)
         keys = sorted(self._by_term.get(term, ()))
+        return [(key, self._folders[key[: key.rfind("/") + 1]][key].obj) for key in keys]
+
+    def some_with_term(self, term: str, limit: int) -> builtins.list[tuple[str, Obj]]:
+        """(key, object) of at most ``limit`` objects with a term; the others need not be read. Fewer are all."""
+        while len(self._by_term.get(term, ())) < limit:
+            if term in self._covered_terms or self._is_covered("/registry/"):
+                break
+            skip = self._pulled.get(term, 0)
+            rows = [*self.driver.load_some(term, limit, skip)]
+            self._pull(rows)
+            self._pulled[term] = skip + len(rows)
+            if len(rows) < limit:
+                self._covered_terms.add(term)
+        keys = [*self._by_term.get(term, ())][:limit]
         return [(key, self._folders[key[: key.rfind("/") + 1]][key].obj) for key in keys]
 
     def page(self, prefix: str, *, limit: int, after: str) -> tuple[builtins.list[Obj], str | None, int]:
@@ -233,7 +250,8 @@ class Image:
         self._sorted.pop(folder, None)
         self._unindex(key, old.terms)
         self._dirty.pop(key, None)
-        self._dropped[key] = old.stored_terms
+        if old.stored_terms is not None:
+            self._dropped[key] = old.stored_terms
         self._note_log(LogEntry(self.revision, key, obj, created=False, deleted=True))
         return self.revision
 
@@ -296,8 +314,12 @@ class Image:
                 keys[key] = None
 
     def _unindex(self, key: str, terms: tuple[str, ...]) -> None:
+        by_term = self._by_term
         for term in terms:
-            self._by_term[term].pop(key, None)
+            keys = by_term[term]
+            keys.pop(key, None)
+            if not keys:
+                del by_term[term]
 
     def _is_covered(self, prefix: str) -> bool:
         if self.driver.complete and "/registry/" not in self._covered:

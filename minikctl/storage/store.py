@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
         def load_term(self, term: str) -> Iterable[tuple[str, int, Obj]]: ...
 
+        def load_some(self, term: str, limit: int, skip: int) -> Iterable[tuple[str, int, Obj]]:
+            """At most ``limit`` of what has a term, after the first ``skip``; the order is always the same."""
+
         def summaries(self, prefix: str) -> list[Any] | None:
             """The summaries below a prefix in the order of keys; None where the driver keeps none."""
 

@@ -8,6 +8,7 @@ import doubles
 import pytest
 
 from minikctl.client.events import EventRecorder
+from minikctl.cluster.cluster import StoreNotes
 
 Obj = dict[str, Any]
 
@@ -17,7 +18,7 @@ class Teller:
         self.session = doubles.session(nodes=1)
         self.client = self.session.cluster.client("system:test")
         self.clock = self.session.cluster.clock
-        self.events = EventRecorder(self.client, self.clock, "kubelet", "node-1")
+        self.events = EventRecorder(self.client, self.clock, StoreNotes(self.session.store), "kubelet", "node-1")
         self.pod = self.session.cluster.client("x").create("pods", doubles.pod("a"), namespace="default")
 
     def told(self, obj: Obj | None = None) -> list[tuple[str, int]]:
@@ -68,7 +69,9 @@ def test_another_reason_type_field_object_or_source_is_another_event(teller: Tel
     teller.events.warning(teller.pod, "Started", "x")
     teller.events.normal(teller.pod, "Started", "x", field_path="spec.containers{main}")
     teller.events.normal(other, "Started", "x")
-    EventRecorder(teller.client, teller.clock, "scheduler").normal(teller.pod, "Started", "x")
+    EventRecorder(teller.client, teller.clock, StoreNotes(teller.session.store), "scheduler").normal(
+        teller.pod, "Started", "x"
+    )
     assert [count for _, count in teller.told()] == [1] * 5
     assert teller.told(other) == [("x", 1)]
 
@@ -107,7 +110,7 @@ def test_then_there_is_one_in_five_minutes(teller: Teller) -> None:
 
 
 def test_events_of_one_moment_have_names_of_their_own(teller: Teller) -> None:
-    other = EventRecorder(teller.client, teller.clock, "kubelet", "node-1")
+    other = EventRecorder(teller.client, teller.clock, StoreNotes(teller.session.store), "kubelet", "node-1")
     for recorder in (teller.events, other):
         for number in range(3):
             recorder.record(teller.pod, "Normal", "Pulled", f"{number}", first=True)
@@ -129,3 +132,16 @@ def test_in_a_namespace_that_goes_nothing_is_told(teller: Teller) -> None:
     teller.client.delete("namespaces", "", "team")
     teller.events.normal(pod, "Killing", "x")
     assert teller.client.list("events") == []
+
+
+def test_a_bucket_does_not_fill_when_what_was_told_expires(teller: Teller) -> None:
+    for number in range(24):
+        teller.events.warning(teller.pod, "Alone", f"{number}")
+    for _ in range(130):  # longer than the life of the first ones
+        teller.clock.now += 30_000
+        teller.events.warning(teller.pod, "BackOff", "Back-off")
+    ((_, before),) = [told for told in teller.told() if told[0] == "Back-off"]
+    for _ in range(20):
+        teller.clock.now += 30_000
+        teller.events.warning(teller.pod, "BackOff", "Back-off")
+    assert teller.told() == [("Back-off", before + 2)]

@@ -31,7 +31,7 @@ def apply(server: APIServer, kind: Kind, request: Request) -> Obj:
     patch.setdefault("metadata", {}).setdefault("name", request.name)
     if kind.namespaced:
         patch["metadata"].setdefault("namespace", request.namespace)
-    stored = server.store.get(key_for(kind, request.namespace, request.name))
+    stored = server.find(kind, key_for(kind, request.namespace, request.name))
     live = None if stored is None else present(server, kind, stored)
     now = server.clock.stamp()
     merged = merge(live, patch, view(kind), manager=manager, force=bool(options.get("force")), now=now)

@@ -62,7 +62,7 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
     key = key_for(kind, meta.get("namespace") or "", meta["name"])
     if versioned:
         raise StatusError("resourceVersion should not be set on objects to be created")
-    present_one = server.store.get(key)
+    present_one = server.find(kind, key)
     if present_one is not None:
         raise _exists(kind, meta, present_one)
     if not request.trusted:
@@ -71,6 +71,8 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
         note_create(server, kind, request, obj)
     if request.options.get("dryRun"):
         return obj
+    if kind.expires and (over := server.store.get(key)) is not None:
+        server.store_deleted(kind, key, over)
     return server.store_created(kind, key, obj)
 
 

@@ -21,7 +21,7 @@ ORPHANING = ("jobs", "replicationcontrollers")
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     key = key_for(kind, request.namespace, request.name)
-    old = server.store.get(key)
+    old = server.find(kind, key)
     if old is None:
         raise not_found(kind.qualified, request.name)
     return present(server, kind, delete_object(server, kind.storage, request, key, old))

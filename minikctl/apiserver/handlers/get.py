@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
-    obj = server.store.get(key_for(kind, request.namespace, request.name))
+    obj = server.find(kind, key_for(kind, request.namespace, request.name))
     if obj is None:
         raise not_found(kind.qualified, request.name)
     if request.subresource == "scale":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import BadRequest, Expired
+from minikctl.apiserver import event_expiry
 from minikctl.apiserver.handlers.keys import prefix_for, present
 from minikctl.apiserver.handlers.selection import is_all_said, matcher, term_of
 
@@ -30,6 +31,8 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
         items = _page(server, kind, request, limit, meta)
     else:
         items = select(server, kind, request)
+    if kind.expires:
+        items = event_expiry.unexpired(items, server.clock.now)
     if kind.converts or kind.on_read:
         items = [present(server, kind, obj) for obj in items]
     return {"kind": f"{kind.kind}List", "apiVersion": kind.api_version, "metadata": meta, "items": items}

@@ -24,7 +24,7 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
         from minikctl.apiserver.handlers.apply import apply
 
         return apply(server, kind, request)
-    old = server.store.get(key_for(kind, request.namespace, request.name))
+    old = server.find(kind, key_for(kind, request.namespace, request.name))
     if old is None:
         raise not_found(kind.qualified, request.name)
     if request.subresource == "scale":

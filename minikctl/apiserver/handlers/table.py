@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import not_found
+from minikctl.apiserver import event_expiry
 from minikctl.apiserver.handlers.keys import key_for, prefix_for, present
 from minikctl.apiserver.tables import make_table
 
@@ -24,8 +25,13 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     if options.get("fieldSelector") or options.get("owner") or options.get("includeObject") or kind.converts:
         from minikctl.apiserver.handlers.list import select
 
-        return table_of(server, kind, select(server, kind, request), whole=bool(options.get("includeObject")))
+        objects = select(server, kind, request)
+        if kind.expires:
+            objects = event_expiry.unexpired(objects, server.clock.now)
+        return table_of(server, kind, objects, whole=bool(options.get("includeObject")))
     summaries = server.store.summaries(prefix_for(kind, request.namespace))
+    if kind.expires:
+        summaries = event_expiry.unexpired_summaries(summaries, server.clock.now)
     if options.get("labelSelector"):
         from minikctl.apiserver.handlers.selection import label_selector
 
@@ -52,7 +58,7 @@ def summary_of(kind: Kind, obj: Obj) -> list[Any]:
 
 
 def _of_one(server: APIServer, kind: Kind, request: Request) -> Obj:
-    obj = server.store.get(key_for(kind, request.namespace, request.name))
+    obj = server.find(kind, key_for(kind, request.namespace, request.name))
     if obj is None:
         raise not_found(kind.qualified, request.name)
     if request.subresource == "scale":

@@ -24,7 +24,7 @@ _KEPT = ("creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds",
 
 def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
     key = key_for(kind, request.namespace, request.name)
-    old = server.store.get(key)
+    old = server.find(kind, key)
     if old is None:
         raise not_found(kind.qualified, request.name)
     _check_uid(kind, request, key, old)

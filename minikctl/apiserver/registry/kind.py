@@ -128,6 +128,11 @@ class Kind:
         return self.resource in ("nodes", "leases")
 
     @property
+    def expires(self) -> bool:
+        """Whether objects are gone some time after they were written last."""
+        return self.resource == "events" and self.group in ("", "events.k8s.io")
+
+    @property
     def allocates(self) -> bool:
         """Whether storing takes addresses or ports from a pool."""
         return self.resource == "services"

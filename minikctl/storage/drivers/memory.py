@@ -37,6 +37,9 @@ class MemoryDriver:
     def load_term(self, term: str) -> Iterable[tuple[str, int, Obj]]:
         return []
 
+    def load_some(self, term: str, limit: int, skip: int) -> Iterable[tuple[str, int, Obj]]:
+        return []
+
     def summaries(self, prefix: str) -> list[Any] | None:
         return None
 

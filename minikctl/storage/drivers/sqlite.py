@@ -44,6 +44,11 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 _ROW = "SELECT o.key, o.revision, b.body FROM objects o JOIN bodies b ON b.id = o.id"
 
+_OF_TERM = (
+    "SELECT o.key, o.revision, b.body FROM terms t JOIN objects o ON o.id = t.id JOIN bodies b ON b.id = t.id "
+    "WHERE t.term = ?"
+)
+
 
 def above(prefix: str) -> str:
     """The first text that is greater than every text with this prefix (which ends with "/")."""
@@ -140,11 +145,12 @@ class SQLiteDriver:
         return _decoded(rows)
 
     def load_term(self, term: str) -> Iterable[tuple[str, int, Obj]]:
-        query = (
-            "SELECT o.key, o.revision, b.body FROM terms t JOIN objects o ON o.id = t.id JOIN bodies b ON b.id = t.id "
-            "WHERE t.term = ? ORDER BY o.key"
-        )
+        query = _OF_TERM + " ORDER BY o.key"
         return _decoded(self._read(lambda: self._db.execute(query, (term,)).fetchall()))
+
+    def load_some(self, term: str, limit: int, skip: int) -> Iterable[tuple[str, int, Obj]]:
+        query = _OF_TERM + " ORDER BY t.id LIMIT ? OFFSET ?"
+        return _decoded(self._read(lambda: self._db.execute(query, (term, limit, skip)).fetchall()))
 
     def summaries(self, prefix: str) -> list[Any] | None:
         if self._raw("summaries") != str(self._summary_version):
