@@ -35,7 +35,9 @@ class IngressController:
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client
-        self._events = EventRecorder(surroundings.client, surroundings.clock, "minikctl-ingress-controller")
+        self._events = EventRecorder(
+            surroundings.client, surroundings.clock, surroundings.notes, "minikctl-ingress-controller"
+        )
         self._queue: dict[str, bool] = {}
         """key -> whether its rules are new."""
         self._classes_changed = False
