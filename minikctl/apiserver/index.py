@@ -8,6 +8,7 @@ from minikctl.apiserver.registry.keys import by_key
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
     from minikctl.apimachinery.types import Obj
@@ -29,17 +30,20 @@ UNINDEXED_LABELS = frozenset(
 narrows nothing (and keeps a label from use that would)."""
 
 _ORPHAN = ("o:-",)
-_SOURCES = (
-    ("configMapRef", "configmaps"),
-    ("configMapKeyRef", "configmaps"),
-    ("secretRef", "secrets"),
-    ("secretKeyRef", "secrets"),
-)
+_SOURCES = {
+    "configMap": "configmaps",
+    "configMapRef": "configmaps",
+    "configMapKeyRef": "configmaps",
+    "secret": "secrets",
+    "secretRef": "secrets",
+    "secretKeyRef": "secrets",
+}
+_ROOT_CA = "r:configmaps/kube-root-ca.crt"
 
 
 class ObjectIndexer:
     """Terms: ``o:<uid>`` of each owner (``o:-`` of a pod or ReplicaSet that nobody controls), ``d:<node>`` of a pod
-    (``d:`` of one without), ``r:configmaps/<name>`` of a pod that reads variables from it, ``l:<label>=<value>``,
+    (``d:`` of one without), ``r:configmaps/<name>`` of a pod that is configured by it, ``l:<label>=<value>``,
     ``i:<uid>`` of what an event is about and ``e:<minute>`` in which it was written last."""
 
     def __init__(self) -> None:
@@ -54,7 +58,7 @@ class ObjectIndexer:
         if key.startswith("/registry/pods/"):
             terms.append(f"d:{obj['spec'].get('nodeName') or ''}")
             terms += _ORPHAN if _uncontrolled(meta) else ()
-            terms += _read_by_environment(obj["spec"])
+            terms += _configured_by(obj["spec"])
         elif key.startswith("/registry/replicasets/"):
             terms += _ORPHAN if _uncontrolled(meta) else ()
         elif key.startswith("/registry/events/"):
@@ -74,18 +78,29 @@ class ObjectIndexer:
         return kind
 
 
-def _read_by_environment(spec: Obj) -> list[str]:
-    """Terms of the ConfigMaps and Secrets that containers have variables from."""
+def _configured_by(spec: Obj) -> Iterable[str]:
+    """Terms of the ConfigMaps and Secrets that containers have variables or files from. The CA that every pod mounts
+    never changes, so it is left out."""
     terms: dict[str, None] = {}
     for group in ("containers", "initContainers"):
         for container in spec.get(group) or ():
-            sources = list(container.get("envFrom") or ())
-            sources += [entry["valueFrom"] for entry in container.get("env") or () if entry.get("valueFrom")]
-            for source in sources:
-                for field, resource in _SOURCES:
-                    if source.get(field):
-                        terms[f"r:{resource}/{source[field].get('name') or ''}"] = None
-    return list(terms)
+            for source in container.get("envFrom") or ():
+                _note_sources(source, terms)
+            for entry in container.get("env") or ():
+                _note_sources(entry.get("valueFrom") or {}, terms)
+    for volume in spec.get("volumes") or ():
+        for part in (volume.get("projected") or {}).get("sources") or (volume,):
+            _note_sources(part, terms)
+    terms.pop(_ROOT_CA, None)
+    return terms
+
+
+def _note_sources(source: Obj, terms: dict[str, None]) -> None:
+    for field in source:
+        resource = _SOURCES.get(field)
+        if resource and source[field]:
+            name = source[field].get("name") or source[field].get("secretName") or ""
+            terms[f"r:{resource}/{name}"] = None
 
 
 def _uncontrolled(meta: Obj) -> bool:

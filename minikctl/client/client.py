@@ -67,7 +67,7 @@ class Client:
         """The objects of a namespace ("": of all), in the order of namespace and name.
 
         ``labels`` and ``fields`` are selectors as text; ``owner`` is a uid: only objects with that owner reference;
-        ``reads`` is ``configmaps/NAME`` or ``secrets/NAME``: only pods whose containers have variables from it.
+        ``reads`` is ``configmaps/NAME`` or ``secrets/NAME``: only pods that have variables or files from it.
         """
         options: dict[str, Any] = {}
         if labels:

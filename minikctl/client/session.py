@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.client import Client
+    from minikctl.client.files import Files
 
     T = TypeVar("T")
 
@@ -58,6 +59,10 @@ if TYPE_CHECKING:
 
         def environment(self, pod: Obj, container: str) -> list[tuple[str, str]]:
             """(name, value) of the variables of a container of the pod, as of its start."""
+
+        def files(self, pod: Obj, container: str) -> Files:
+            """The file system of a container of the pod, now and later. What is written is kept as it would be in life:
+            with the container's run, or with whatever is mounted there."""
 
         def control(self, what: str, **arguments: Any) -> Any:
             """Cluster and clock management, minikctl's own: see `cluster/control.py` for the list."""

@@ -48,6 +48,9 @@ CONCERNS: dict[str, tuple[str, ...]] = {
 }
 """Which components see the changes of a resource; those not listed concern the controller manager alone."""
 
+DATA_OWNERS = frozenset(("nodes", "persistentvolumes"))
+"""What has files that go with it. Those of pods are in their kubelet's care."""
+
 MAX_ROUNDS = 100_000
 """A bound on rounds without time passing: past it two components undo each other's work, which is a fault of ours."""
 
@@ -98,6 +101,10 @@ class Cluster:
         return [known[name] for name, _, _ in COMPONENTS if name in known]
 
     def _fan_out(self, change: Change) -> None:
+        if change.type == "DELETED" and change.resource in DATA_OWNERS:
+            from minikctl.cluster.containers import drop_data
+
+            drop_data(self.store, change)
         for name in CONCERNS.get(change.resource, ("controller-manager",)):
             self._component(name).observe(change)
 

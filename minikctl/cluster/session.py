@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeVar
 
     from minikctl.apimachinery.types import Obj
+    from minikctl.client.files import Files
     from minikctl.client.request import Request
     from minikctl.storage.store import Driver
 
@@ -130,6 +131,12 @@ class Session:
         from minikctl.cluster import containers
 
         return containers.environment(self, pod, container)
+
+    def files(self, pod: Obj, container: str) -> Files:
+        self._ready()
+        from minikctl.cluster import containers
+
+        return containers.files(self, pod, container)
 
     def create(self, *, profile: str, nodes: int, control_planes: int) -> bool:
         """Make an empty state a cluster of this shape; False where there is one already."""

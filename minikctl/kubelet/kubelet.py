@@ -10,7 +10,8 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
-from minikctl.kubelet import as_of_start, node_status
+from minikctl.kubelet import as_of_start, node_status, pod_notes
+from minikctl.kubelet.filesystem import sync
 from minikctl.kubelet.host import Host
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
@@ -133,19 +134,23 @@ class Kubelet:
             self._steps.setdefault(pod, []).append(("configured", "", "", uid))
 
     def _keep_old(self, change: Change) -> None:
-        """A ConfigMap or Secret came, changed or went: containers that run go on with the variables that they have."""
-        before = change.obj if change.type == "DELETED" else change.old
-        data = None if before is None else before.get("data") or {}
-        if change.type == "MODIFIED" and data == (change.obj.get("data") or {}):
+        """A ConfigMap or Secret came, changed or went: running containers keep their variables, and files follow at
+        the next sync."""
+        old = change.obj if change.type == "DELETED" else change.old
+        if change.type == "MODIFIED" and old is not None and _data_of(old) == _data_of(change.obj):
             return
-        meta = change.obj["metadata"]
+        meta, before = change.obj["metadata"], None if old is None else _data_of(old)
         pods = self._client.list("pods", meta["namespace"], reads=f"{change.resource}/{meta['name']}")
-        as_of_start.note_object(self._surroundings.notes, pods, change.resource, meta["name"], data)
+        notes = self._surroundings.notes
+        if as_of_start.note_object(notes, pods, change.resource, meta["name"], before):
+            sync.note_change(notes, change.resource, meta, before, self._clock.now)
+        else:
+            sync.forget(notes, change.resource, meta)
 
     def _forget(self, pod: Obj) -> None:
         """A pod is gone, and all that was noted of it."""
         self._notes.forget_pod(pod)
-        self._surroundings.notes.set(as_of_start.note_name(pod["metadata"]["uid"]), None)
+        pod_notes.forget(self._surroundings.notes, pod["metadata"]["uid"])
 
     # --- doing it
 
@@ -246,6 +251,11 @@ class Kubelet:
                     self._mirrors[key_of(pod)] = pod
         finally:
             self._echo = False
+
+
+def _data_of(obj: Obj) -> Obj:
+    """What a ConfigMap or Secret holds, in the shape of one."""
+    return {field: obj[field] for field in ("data", "binaryData") if obj.get(field)}
 
 
 def _stage_of(pod: Obj, old: Obj) -> str:

@@ -275,7 +275,7 @@ class TestInACluster:
         self.start(life, envFrom=[{"configMapRef": {"name": "settings"}}])
         life.client.update("configmaps", config("settings", "default", a="new"))
         life.session.settle()
-        name = f"environment:{life.pod()['metadata']['uid']}"
+        name = f"pod:{life.pod()['metadata']['uid']}"
         assert life.session.store.note(name) is not None
         life.delete(gracePeriodSeconds=0)
         assert life.session.store.note(name) is None

@@ -5,10 +5,9 @@ Source: k8s.io/kubernetes/pkg/registry/core/serviceaccount/storage/token.go and 
 
 from __future__ import annotations
 
-import json
-
 from minikctl.apimachinery import field_errors
 from minikctl.apimachinery.errors import BadRequest, invalid, not_found
+from minikctl.apimachinery.service_account_tokens import ISSUER, claims, signed
 from minikctl.apimachinery.timestamps import rfc3339
 from minikctl.apiserver.handlers.bodies import check_body
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
 
-ISSUER = "https://kubernetes.default.svc.cluster.local"
 SECONDS, LEAST, MOST = 3600, 600, 1 << 32
 BOUND = {"Pod": "pods", "Secret": "secrets", "Node": "nodes"}
 
@@ -39,13 +37,19 @@ def handle(server: APIServer, kind: Kind, request: Request) -> Obj:
         spec["boundObjectRef"] = bound
     expires = server.clock.now + spec["expirationSeconds"] * 1000
     meta = {"name": request.name, "namespace": request.namespace, "creationTimestamp": server.clock.stamp()}
-    token = _token(_claims(server, account, spec, bound, expires))
+    content = claims(
+        account,
+        {bound["kind"].lower(): {"name": bound["name"], "uid": bound["uid"]}} if bound else {},
+        audiences=spec["audiences"],
+        issued=server.clock.now // 1000,
+        expires=expires // 1000,
+    )
     return {
         "kind": "TokenRequest",
         "apiVersion": "authentication.k8s.io/v1",
         "metadata": meta,
         "spec": spec,
-        "status": {"token": token, "expirationTimestamp": rfc3339(expires)},
+        "status": {"token": signed(content), "expirationTimestamp": rfc3339(expires)},
     }
 
 
@@ -78,35 +82,3 @@ def _bound(server: APIServer, namespace: str, reference: Obj | None) -> Obj | No
         why = f"the UID in the bound object reference ({reference['uid']}) does not match the UID in record. The "
         raise conflict(resource, name, f"{why}object might have been deleted and then recreated")
     return {**reference, "uid": uid}
-
-
-def _claims(server: APIServer, account: Obj, spec: Obj, bound: Obj | None, expires: int) -> Obj:
-    meta, now = account["metadata"], server.clock.now // 1000
-    about: Obj = {
-        "namespace": meta["namespace"],
-        "serviceaccount": {"name": meta["name"], "uid": meta["uid"]},
-    }
-    if bound:
-        about[bound["kind"].lower()] = {"name": bound["name"], "uid": bound["uid"]}
-    return {
-        "aud": spec["audiences"],
-        "exp": expires // 1000,
-        "iat": now,
-        "iss": ISSUER,
-        "kubernetes.io": about,
-        "nbf": now,
-        "sub": f"system:serviceaccount:{meta['namespace']}:{meta['name']}",
-    }
-
-
-def _token(claims: Obj) -> str:
-    """A JSON Web Token whose signature is a digest: of the form of a real one, and worth nothing."""
-    from base64 import urlsafe_b64encode
-    from hashlib import sha256
-
-    def encoded(content: bytes) -> str:
-        return urlsafe_b64encode(content).decode().rstrip("=")
-
-    head = encoded(json.dumps({"alg": "RS256", "kid": "minikctl"}, separators=(",", ":")).encode())
-    text = f"{head}.{encoded(json.dumps(claims, separators=(',', ':')).encode())}"
-    return f"{text}.{encoded(sha256(text.encode()).digest() * 8)}"
