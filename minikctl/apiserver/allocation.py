@@ -1,15 +1,15 @@
 """Service addresses and node ports: chosen or checked when a Service is stored, free again when it is gone.
 
-Addresses come from the service network as Kubernetes' allocator takes them: the lower band (at most 256 addresses) is
-left to those who ask for a fixed one. Each taken address is an IPAddress object, each taken node port an entry of the
-note ``node-ports``. Source of the bands: KEP-3070, and KEP-3668 for node ports.
+Which addresses and ports there are is said by `service_networks.py` and `node_ports.py`. Each taken address is an
+IPAddress object, each taken node port an entry of the note ``node-ports``.
 """
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import InternalError, Invalid, invalid
-from minikctl.apimachinery.field_errors import Literal
+from minikctl.apimachinery.errors import invalid
 from minikctl.apimachinery.field_errors import invalid as invalid_field
+from minikctl.apiserver import node_ports, service_networks
+from minikctl.apiserver.registry.core import service_families
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,19 +17,18 @@ if TYPE_CHECKING:
     from minikctl.apiserver.registry.kind import Kind
     from minikctl.apiserver.server import APIServer
 
-PORT_BASE, PORT_COUNT = 30000, 2768
-STATIC_PORTS = 86
-"""The lower band of node ports (30000-30085), from which none is chosen while others are free."""
-ADDRESS_PREFIX = "/registry/ipaddresses/"
-ATTEMPTS = 64
-
 
 def allocate(server: APIServer, kind: Kind, obj: Obj, old: Obj | None) -> None:
-    """Give the private ``obj`` its addresses and ports; raises Invalid for one that cannot be had."""
-    if obj["spec"].get("type") == "ExternalName":
+    """Give the private ``obj`` its families, addresses and ports; raises Invalid for what cannot be had."""
+    spec = obj["spec"]
+    if spec.get("type") == "ExternalName":
         return
+    before = old["spec"] if old else None
+    cluster = service_networks.families(server)
+    if faults := service_families.fill(spec, before, cluster):
+        raise invalid("Service", "", obj["metadata"]["name"], faults)
     _addresses(server, obj, old)
-    _node_ports(server, obj, old)
+    node_ports.allocate(server, obj, _claims(old)[1])
 
 
 def settle_allocation(server: APIServer, obj: Obj | None, old: Obj | None) -> None:
@@ -57,7 +56,7 @@ def recount(server: APIServer) -> None:
         addresses, numbers = _claims(service)
         taken.update(dict.fromkeys(addresses, service))
         ports.update(dict.fromkeys(map(str, sorted(numbers)), _name(service)))
-    for record in server.store.list(ADDRESS_PREFIX):
+    for record in server.store.list(service_networks.ADDRESS_PREFIX):
         if record["metadata"]["name"] not in taken:
             _drop_address(server, record["metadata"]["name"])
     for address in sorted(taken):
@@ -79,81 +78,42 @@ def _name(obj: Obj) -> str:
     return f"{meta.get('namespace', '')}/{meta['name']}"
 
 
-def _refuse(obj: Obj, path: str, value: object, why: str) -> Invalid:
-    return invalid("Service", "", obj["metadata"]["name"], [invalid_field(path, value, why)])
-
-
-# --- addresses
-
-
 def _addresses(server: APIServer, obj: Obj, old: Obj | None) -> None:
+    """One for each family; what the Service has already is left alone, for validation says whether it may change."""
     spec = obj["spec"]
-    if spec.get("clusterIP") == "None" or "None" in (spec.get("clusterIPs") or ()):
+    before = list((old or {"spec": {}})["spec"].get("clusterIPs") or ())
+    if spec.get("clusterIP") == "None" or before == ["None"]:
         return
-    before = _claims(old)[0]
-    wanted = [ip for ip in spec.get("clusterIPs") or [spec.get("clusterIP")] if ip]
-    if not wanted:
-        address = _free_address(server)
-        spec["clusterIP"], spec["clusterIPs"] = address, [address]
-        return
-    for address in wanted:
-        if address not in before:
-            _check_address(server, obj, address)
-    spec["clusterIP"], spec["clusterIPs"] = wanted[0], wanted
+    addresses = list(spec.get("clusterIPs") or ())
+    families = spec["ipFamilies"]
+    for index in range(len(before), len(families)):
+        wanted = addresses[index] if index < len(addresses) else ""
+        if wanted:
+            _check_address(server, obj, wanted)
+        else:
+            addresses[index:] = [service_networks.free_address(server, families[index])]
+    if addresses:
+        spec["clusterIP"], spec["clusterIPs"] = addresses[0], addresses
 
 
 def _check_address(server: APIServer, obj: Obj, address: str) -> None:
-    from ipaddress import ip_address, ip_network
+    from minikctl.apiserver.validation import go_values
 
-    shown = Literal('[]string{"' + address + '"}')
-    try:
-        inside = ip_address(address) in ip_network(server.service_network)
-    except ValueError:
-        return  # validation words this one
-    if not inside:
-        why = (
-            f"failed to allocate IP {address}: the provided IP ({address}) is not in the valid range. "
-            f"The range of valid IPs is {server.service_network}"
-        )
-        raise _refuse(obj, "spec.clusterIPs", shown, why)
-    if server.store.get(ADDRESS_PREFIX + address) is not None:
-        why = f"failed to allocate IP {address}: provided IP is already allocated"
-        raise _refuse(obj, "spec.clusterIPs", shown, why)
-
-
-def _free_address(server: APIServer) -> str:
-    base, _, length = server.service_network.partition("/")
-    size = 1 << (32 - int(length))
-    start = _number(base)
-    band = min(max(16, size // 16), 256)
-    for low, high in ((band, size - 1), (1, band)):
-        for _ in range(ATTEMPTS):
-            address = _text(start + low + server.identity.below(high - low))
-            if server.store.get(ADDRESS_PREFIX + address) is None:
-                return address
-        for offset in range(low, high):
-            address = _text(start + offset)
-            if server.store.get(ADDRESS_PREFIX + address) is None:
-                return address
-    raise InternalError("failed to allocate a serviceIP: range is full")
-
-
-def _number(address: str) -> int:
-    number = 0
-    for part in address.split("."):
-        number = number << 8 | int(part)
-    return number
-
-
-def _text(number: int) -> str:
-    return ".".join(str(number >> shift & 255) for shift in (24, 16, 8, 0))
+    why = service_networks.refusal(server, address)
+    if why:
+        shown = go_values.string_list(obj["spec"]["clusterIPs"])
+        fault = invalid_field("spec.clusterIPs", shown, f"failed to allocate IP {address}: {why}")
+        raise invalid("Service", "", obj["metadata"]["name"], [fault])
 
 
 def _take_address(server: APIServer, address: str, owner: Obj) -> None:
     kind = server.kind("ipaddresses.networking.k8s.io")
     meta = owner["metadata"]
     parent = {"resource": "services", "namespace": meta["namespace"], "name": meta["name"]}
-    labels = {"ipaddress.kubernetes.io/ip-family": "IPv4", "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io"}
+    labels = {
+        "ipaddress.kubernetes.io/ip-family": service_families.family_of(address),
+        "ipaddress.kubernetes.io/managed-by": "ipallocator.k8s.io",
+    }
     record = {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "IPAddress",
@@ -165,67 +125,13 @@ def _take_address(server: APIServer, address: str, owner: Obj) -> None:
         },
         "spec": {"parentRef": parent},
     }
-    key = ADDRESS_PREFIX + address
+    key = service_networks.ADDRESS_PREFIX + address
     if server.store.get(key) is None:
         server.store_created(kind, key, record)
 
 
 def _drop_address(server: APIServer, address: str) -> None:
-    key = ADDRESS_PREFIX + address
+    key = service_networks.ADDRESS_PREFIX + address
     record = server.store.get(key)
     if record is not None:
         server.store_deleted(server.kind("ipaddresses.networking.k8s.io"), key, record)
-
-
-# --- node ports
-
-
-def _node_ports(server: APIServer, obj: Obj, old: Obj | None) -> None:
-    spec = obj["spec"]
-    if spec.get("type") not in ("NodePort", "LoadBalancer") or spec.get("allocateLoadBalancerNodePorts") is False:
-        return
-    taken = set(map(int, server.store.note("node-ports") or {})) - _claims(old)[1]
-    mine: dict[int, set[str]] = {}
-    for index, port in enumerate(spec.get("ports") or ()):
-        number, protocol = port.get("nodePort") or 0, port.get("protocol") or "TCP"
-        if number:
-            _check_port(obj, index, number, taken, mine.get(number, set()), protocol)
-            mine.setdefault(number, set()).add(protocol)
-    for port in spec.get("ports") or ():
-        if not port.get("nodePort"):
-            port["nodePort"] = _shared_port(spec, port) or _free_port(server, taken | set(mine))
-            mine.setdefault(port["nodePort"], set()).add(port.get("protocol") or "TCP")
-    local = spec["type"] == "LoadBalancer" and spec.get("externalTrafficPolicy") == "Local"
-    if local and not spec.get("healthCheckNodePort"):
-        spec["healthCheckNodePort"] = _free_port(server, taken | set(mine))
-
-
-def _shared_port(spec: Obj, port: Obj) -> int:
-    """The node port of the same port number under the other protocol, as for DNS on TCP and UDP."""
-    for other in spec["ports"]:
-        same = other is not port and other["port"] == port["port"]
-        if same and other.get("nodePort") and other.get("protocol") != port.get("protocol"):
-            return int(other["nodePort"])
-    return 0
-
-
-def _check_port(obj: Obj, index: int, number: int, taken: set[int], used: set[str], protocol: str) -> None:
-    path = f"spec.ports[{index}].nodePort"
-    if not PORT_BASE <= number < PORT_BASE + PORT_COUNT:
-        ports = f"{PORT_BASE}-{PORT_BASE + PORT_COUNT - 1}"
-        why = f"provided port is not in the valid range. The range of valid ports is {ports}"
-        raise _refuse(obj, path, number, why)
-    if number in taken or protocol in used:
-        raise _refuse(obj, path, number, "provided port is already allocated")
-
-
-def _free_port(server: APIServer, taken: set[int]) -> int:
-    for low, high in ((STATIC_PORTS, PORT_COUNT), (0, STATIC_PORTS)):
-        for _ in range(ATTEMPTS):
-            port = PORT_BASE + low + server.identity.below(high - low)
-            if port not in taken:
-                return port
-        for offset in range(low, high):
-            if PORT_BASE + offset not in taken:
-                return PORT_BASE + offset
-    raise InternalError("failed to allocate a nodePort: range is full")

@@ -42,13 +42,11 @@ class APIServer:
         identity: Identity,
         *,
         publish: Callable[[Change], None],
-        service_network: str = "10.96.0.0/16",
     ) -> None:
         self.store = store
         self.clock = clock
         self.identity = identity
         self.publish = publish
-        self.service_network = service_network
         self._handlers: dict[str, Handler] = {}
         self._kinds: dict[str, Kind] = {}
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 KUBELET_VERSION = "v1.33.1"
+SERVICE_NETWORK = "10.96.0.0/16"
 PROFILES = ("default", "bare")
 
 
@@ -42,6 +43,7 @@ def bootstrap(
         client.create("namespaces", _namespace(name))
     for priority in _priority_classes():
         client.create("priorityclasses.scheduling.k8s.io", priority)
+    client.create("servicecidrs.networking.k8s.io", _service_cidr())
     _default_service(client)
     if profile != "bare":
         _default_endpoints(client)
@@ -104,6 +106,16 @@ def _priority_classes() -> list[Obj]:
         }
         for name, (value, text) in about.items()
     ]
+
+
+def _service_cidr() -> Obj:
+    """The network of the API server's own flags."""
+    return {
+        "apiVersion": "networking.k8s.io/v1",
+        "kind": "ServiceCIDR",
+        "metadata": {"name": "kubernetes"},
+        "spec": {"cidrs": [SERVICE_NETWORK]},
+    }
 
 
 def _default_service(client: Client) -> None:

@@ -1,7 +1,7 @@
-"""A Service's addresses and IP families: alone, together, against the cluster, and across an update.
+"""A Service's addresses and IP families: alone, together, and across an update.
 
-Neighbour: `services.py`. The cluster has one family, IPv4, as a cluster has whose ``--service-cluster-ip-range`` names
-one IPv4 block. Source: k8s.io/kubernetes/pkg/apis/core/validation and pkg/registry/core/service/storage/alloc.go.
+Neighbours: `services.py`; `registry/core/service_families.py` holds them against the cluster's own families.
+Source: k8s.io/kubernetes/pkg/apis/core/validation.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.field_errors import FieldError, Literal
     from minikctl.apimachinery.types import Obj
 
-CLUSTER_FAMILIES = ("IPv4",)
 _POLICIES = ("PreferDualStack", "RequireDualStack", "SingleStack")
 _ADDRESSES, _FAMILIES, _POLICY = "spec.clusterIPs", "spec.ipFamilies", "spec.ipFamilyPolicy"
 _ONCE = "may not change once set"
@@ -93,29 +92,6 @@ def _validate_dual(spec: Obj) -> list[FieldError]:
         if family in ("IPv4", "IPv6") and ips.family(address) != family:
             why = f"expected an {family} value as indicated by `ipFamilies[{index}]`"
             faults.append(field_errors.invalid(f"{_ADDRESSES}[{index}]", address, why))
-    return faults
-
-
-def validate_for_cluster(spec: Obj) -> list[FieldError]:
-    """What this cluster, having one family, cannot give."""
-    if spec.get("type") == "ExternalName" or validate_cluster_ips(spec):
-        return []
-    policy, families = spec.get("ipFamilyPolicy"), spec.get("ipFamilies") or []
-    faults: list[FieldError] = []
-    if policy == "SingleStack":
-        why = "must be 'RequireDualStack' or 'PreferDualStack' when multiple"
-        if len(spec.get("clusterIPs") or ()) == 2:
-            faults.append(field_errors.invalid(_POLICY, policy, f"{why} cluster IPs are specified"))
-        if len(families) == 2:
-            faults.append(field_errors.invalid(_POLICY, policy, f"{why} IP families are specified"))
-    if faults or (spec.get("clusterIP") == "None" and not spec.get("selector")):
-        return faults
-    if policy == "RequireDualStack":
-        why = "this cluster is not configured for dual-stack services"
-        faults.append(field_errors.invalid(_POLICY, policy, why))
-    for index, family in enumerate(families):
-        if family not in CLUSTER_FAMILIES:
-            faults.append(field_errors.invalid(f"{_FAMILIES}[{index}]", family, "not configured on this cluster"))
     return faults
 
 

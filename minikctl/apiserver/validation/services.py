@@ -29,9 +29,6 @@ _DAY = 86_400
 
 def validate(obj: Obj) -> list[FieldError]:
     spec = obj.get("spec") or {}
-    if early := service_ips.validate_for_cluster(spec):
-        # The allocator meets these before anything else is looked at.
-        return early
     faults = _validate_topology(obj)
     if not spec.get("ports") and not is_headless(spec) and spec.get("type") != "ExternalName":
         faults.append(field_errors.required("spec.ports"))

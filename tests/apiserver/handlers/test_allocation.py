@@ -41,9 +41,39 @@ def test_an_address_can_be_chosen_once(api: Any, refused: Any) -> None:
 def test_an_address_is_one_of_the_service_network(api: Any, refused: Any) -> None:
     message = (
         'Service "a" is invalid: spec.clusterIPs: Invalid value: []string{"192.168.1.1"}: failed to allocate IP '
-        "192.168.1.1: the provided IP (192.168.1.1) is not in the valid range. The range of valid IPs is 10.96.0.0/16"
+        "192.168.1.1: the provided network does not match the current range"
     )
     refused(422, message, api.create, "services", service("a", clusterIP="192.168.1.1"))
+
+
+@pytest.mark.parametrize("edge", ["10.96.0.0", "10.96.255.255"])
+def test_neither_end_of_the_network_is_an_address(api: Any, refused: Any, edge: str) -> None:
+    message = (
+        f'Service "a" is invalid: spec.clusterIPs: Invalid value: []string{{"{edge}"}}: failed to allocate IP '
+        f"{edge}: the provided network does not match the current range"
+    )
+    refused(422, message, api.create, "services", service("a", clusterIP=edge))
+
+
+def test_an_address_is_of_a_family_of_the_cluster(api: Any, refused: Any) -> None:
+    message = (
+        'Service "a" is invalid: spec.clusterIPs[0]: Invalid value: []string{"fd00::1"}: IPv6 is not configured on '
+        "this cluster"
+    )
+    refused(422, message, api.create, "services", service("a", clusterIP="fd00::1"))
+
+
+def test_two_families_are_preferred_where_there_are_two(api: Any) -> None:
+    made = api.create("services", service("a", ipFamilyPolicy="PreferDualStack"))
+    assert (made["spec"]["ipFamilies"], made["spec"]["ipFamilyPolicy"]) == (["IPv4"], "PreferDualStack")
+
+
+def test_an_address_that_changes_is_not_looked_for(api: Any, refused: Any) -> None:
+    api.create("services", service("a", clusterIP="10.96.0.77"))
+    message = (
+        'Service "a" is invalid: spec.clusterIPs[0]: Invalid value: []string{"10.96.0.78"}: may not change once set'
+    )
+    refused(422, message, api.patch, "services", "a", {"spec": {"clusterIP": "10.96.0.78"}})
 
 
 def test_an_address_is_an_object_that_names_its_service(api: Any) -> None:
@@ -118,6 +148,29 @@ class TestNodePorts:
     def test_a_load_balancer_may_do_without(self, api: Any) -> None:
         made = api.create("services", service("a", type="LoadBalancer", allocateLoadBalancerNodePorts=False))
         assert "nodePort" not in made["spec"]["ports"][0]
+
+    def test_a_load_balancer_without_keeps_those_that_it_asks_for(self, api: Any, refused: Any) -> None:
+        asked = [{"name": "x", "port": 80, "nodePort": 30007}, {"name": "y", "port": 81}]
+        balancer = {"type": "LoadBalancer", "allocateLoadBalancerNodePorts": False}
+        made = api.create("services", service("a", ports=asked, **balancer))
+        assert [port.get("nodePort") for port in made["spec"]["ports"]] == [30007, None]
+        message = (
+            'Service "b" is invalid: spec.ports[0].nodePort: Invalid value: 30007: provided port is already allocated'
+        )
+        refused(422, message, api.create, "services", service("b", ports=asked, **balancer))
+
+    def test_a_port_for_health_checks_can_be_chosen_once(self, api: Any, refused: Any) -> None:
+        local = {"type": "LoadBalancer", "externalTrafficPolicy": "Local", "healthCheckNodePort": 30007}
+        assert api.create("services", service("a", **local))["spec"]["healthCheckNodePort"] == 30007
+        message = (
+            "Internal error occurred: failed to allocate requested HealthCheck NodePort 30007: provided port is "
+            "already allocated"
+        )
+        refused(500, message, api.create, "services", service("b", **local))
+
+    def test_a_local_load_balancer_without_node_ports_is_checked_all_the_same(self, api: Any) -> None:
+        local = {"type": "LoadBalancer", "externalTrafficPolicy": "Local", "allocateLoadBalancerNodePorts": False}
+        assert api.create("services", service("a", **local))["spec"]["healthCheckNodePort"] >= 30086
 
     def test_a_local_load_balancer_has_one_for_health_checks(self, api: Any) -> None:
         made = api.create("services", service("a", type="LoadBalancer", externalTrafficPolicy="Local"))

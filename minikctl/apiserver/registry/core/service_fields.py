@@ -1,7 +1,7 @@
 """How a Service's fields depend on each other and on its type: defaults, linked fields, what a change of type drops.
 
-Neighbour: `service.py` calls this; the allocator of addresses and node ports runs after it. The cluster has one IP
-family, IPv4. Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go and pkg/registry/core/service.
+Neighbour: `service.py` calls this; families (`service_families.py`), addresses and node ports are filled in after it.
+Source: k8s.io/kubernetes/pkg/apis/core/v1/defaults.go and pkg/registry/core/service.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _node_ports(spec: Obj) -> set[int]:
 
 
 def line_up(new: Obj, old: Obj | None) -> None:
-    """Makes clusterIPs follow clusterIP and fills families and policy in."""
+    """Makes clusterIPs follow clusterIP."""
     spec = new["spec"]
     before: Obj | None = old["spec"] if old else None
     if before is None:
@@ -103,29 +103,6 @@ def line_up(new: Obj, old: Obj | None) -> None:
             spec["clusterIPs"] = [spec["clusterIP"]]
         else:
             spec.pop("clusterIPs", None)
-    if spec.get("type") != "ExternalName":
-        _fill_families(spec, before)
-
-
-def _fill_families(spec: Obj, before: Obj | None) -> None:
-    open_headless = spec.get("clusterIP") == "None" and not spec.get("selector")
-    if not spec.get("ipFamilyPolicy"):
-        fallback = "RequireDualStack" if open_headless else "SingleStack"
-        spec["ipFamilyPolicy"] = (before or {}).get("ipFamilyPolicy") or fallback
-    single = spec["ipFamilyPolicy"] == "SingleStack"
-    if before and single:
-        for key in ("clusterIPs", "ipFamilies"):
-            if spec.get(key) and spec[key] == before.get(key):
-                spec[key] = spec[key][:1]
-    families = list(spec.get("ipFamilies") or ())
-    if not families:
-        families = ["IPv4"]
-        # Only this form may name a family that the cluster lacks.
-        if open_headless and not single:
-            families.append("IPv6")
-    elif open_headless and not single and len(families) == 1:
-        families.append("IPv6" if families[0] == "IPv4" else "IPv4")
-    spec["ipFamilies"] = families
 
 
 def drop_what_the_type_lacks(new: Obj, old: Obj) -> None:

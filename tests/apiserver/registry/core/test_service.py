@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from minikctl.apiserver.registry.core import service
+from minikctl.apiserver.registry.core import service, service_families
 
 Service = dict[str, Any]
 CREATED = "2025-01-02T03:04:05Z"
@@ -17,11 +17,14 @@ def made(spec: dict[str, Any], *, name: str = "web") -> Service:
     obj["spec"] = copy.deepcopy(spec)
     service.default(obj)
     service.prepare_create(obj)
+    service_families.fill(obj["spec"], None, ["IPv4"])
     return obj
 
 
 def faults(spec: dict[str, Any]) -> list[str]:
-    return [str(fault) for fault in service.validate(made(spec))]
+    obj = made(spec)
+    early = service_families.fill(obj["spec"], None, ["IPv4"])
+    return [str(fault) for fault in early or service.validate(obj)]
 
 
 def stored(spec: dict[str, Any], address: str = "10.96.3.3") -> Service:
@@ -37,7 +40,8 @@ def changed(old: Service, **spec: Any) -> tuple[Service, list[str]]:
     new["spec"] = {key: value for key, value in {**new["spec"], **spec}.items() if value is not None}
     service.default(new)
     service.prepare_update(new, old)
-    found = service.validate_update(new, old) + service.validate(new)
+    early = service_families.fill(new["spec"], old["spec"], ["IPv4"])
+    found = early or service.validate_update(new, old) + service.validate(new)
     return new, list(dict.fromkeys(str(fault) for fault in found))
 
 
