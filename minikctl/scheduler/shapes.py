@@ -39,7 +39,8 @@ class PodShape:
         self.namespace: str = meta["namespace"]
         self.labels: dict[str, str] = meta.get("labels") or {}
         self.owner: Obj | None = controller_of(pod)
-        self.spec: Obj = spec
+        # The first pod of a shape may be one that has a node; the others need not go there.
+        self.spec: Obj = {**spec, "nodeName": ""} if spec.get("nodeName") else spec
         self.priority: int = spec.get("priority") or 0
         self.preempts = spec.get("preemptionPolicy") != "Never"
         self.requests: Requests = pod_requests(pod)

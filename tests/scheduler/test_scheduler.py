@@ -137,3 +137,13 @@ def _pod(name: str, **spec: Any) -> dict[str, Any]:
     main = {"name": "main", "image": "x:1", "resources": {"requests": requests}}
     meta = {"name": name, "namespace": "default", "labels": {"app": "web"}}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": {"containers": [main], **spec}}
+
+
+def test_a_pod_goes_elsewhere_than_one_like_it_that_was_seen_on_a_node_first(cluster: LoneScheduler) -> None:
+    cluster.nodes(2)
+    first = cluster.pod("first")
+    cluster.restart()
+    cluster.patch("pods", "first", {"status": {"phase": "Failed"}}, subresource="status")
+    cluster.patch("nodes", first, {"spec": {"unschedulable": True}})
+    other = "node-1" if first == "node-2" else "node-2"
+    assert cluster.pod("second") == other
