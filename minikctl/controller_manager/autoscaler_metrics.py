@@ -9,9 +9,9 @@ from __future__ import annotations
 from math import ceil
 
 from minikctl.apimachinery.meta import condition, is_deleting, name_of
+from minikctl.apimachinery.pod_usage import containers, sharers, usage
 from minikctl.apimachinery.quantity import format_milli, milli
 from minikctl.apimachinery.timestamps import parse
-from minikctl.controller_manager.pod_usage import containers, usage
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -143,7 +143,8 @@ class _Sample:
 
     def __init__(self, pods: list[Obj], resource: str, container: str, now: int) -> None:
         self._pods, self._resource, self._container = pods, resource, container
-        found = {name_of(pod): usage(pod, resource, container) for pod in pods}
+        together = sharers(pods)
+        found = {name_of(pod): usage(pod, resource, now, container=container, sharers=together) for pod in pods}
         self.metrics = {name: used for name, used in found.items() if used is not None}
         if not self.metrics:
             said = "no metrics returned from resource metrics API"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import controller_of, controller_reference, is_deleting, uid_of, with_meta
+from minikctl.apimachinery.pod_usage import loads
 from minikctl.controller_manager.controller import is_terminating
 
 TYPE_CHECKING = False
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def pod_from_template(template: Obj, owner: Obj, *, name: str = "") -> Obj:
-    """A new pod of ``owner``: with a generated name, unless ``name`` fixes it."""
+    """A new pod of ``owner``: with a generated name, unless ``name`` fixes it, and its owner's load."""
     source = template.get("metadata") or {}
     meta: Obj = {"namespace": owner["metadata"]["namespace"], "ownerReferences": [controller_reference(owner)]}
     if name:
@@ -25,6 +26,9 @@ def pod_from_template(template: Obj, owner: Obj, *, name: str = "") -> Obj:
     for field in ("labels", "annotations", "finalizers"):
         if source.get(field):
             meta[field] = source[field]
+    load = loads(owner)
+    if load:
+        meta["annotations"] = {**(meta.get("annotations") or {}), **load}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": template["spec"]}
 
 

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
+from minikctl.apimachinery.pod_usage import PREFIX, RESOURCES, TOGETHER
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.query import Query
-from minikctl.kubectl.resource_arguments import select
+from minikctl.kubectl.load_targets import annotate, named_targets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minikctl.apimachinery.types import Obj
-    from minikctl.client.client import Client
     from minikctl.kubectl.info import Info
     from minikctl.kubectl.invocation import Invocation
 
-PREFIX = "minikctl.dev/"
+_CURVES = {"cpu": "curve", "memory": "memory-curve"}
 
 
 def run(invocation: Invocation) -> int:
-    annotations = {PREFIX + word: amount for word in ("cpu", "memory") if (amount := _amount(invocation, word))}
-    if not annotations:
-        raise CommandError("at least one of --cpu and --memory is required")
-    selection = select(invocation, invocation.args, Query())
-    selection.check()
-    for info in selection.infos:
-        _check(info)
-    client = invocation.session.client
-    patch = {"metadata": {"annotations": annotations}}
-    for info in selection.infos:
-        client.patch(info.resource, info.namespace, info.name, patch, type="merge")
-        for pod in _pods_of(client, info):
-            client.patch("pods", info.namespace, pod["metadata"]["name"], patch, type="merge")
+    texts = {resource: text for resource in RESOURCES if (text := _load(invocation, resource))}
+    if not texts:
+        raise CommandError("at least one of --cpu, --memory, --curve and --memory-curve is required")
+    flags = invocation.flags
+    if flags["repeat"] and not any(flags[flag] for flag in _CURVES.values()):
+        raise CommandError("--repeat needs a curve")
+    infos = named_targets(invocation)
+    container = flags["container"]
+    for info in infos:
+        _check_container(invocation, info, container)
+    for info in infos:
+        suffix = f".{container}" if container else ""
+        together = f" {TOGETHER} {info.typed_name}" if flags["together"] else ""
+        annotations = {f"{PREFIX}{resource}{suffix}": text + together for resource, text in texts.items()}
+        annotate(invocation.session.client, info, annotations)
         invocation.print(f"{info.typed_name} load set")
     return 0
 
 
-def _amount(invocation: Invocation, flag: str) -> str:
+def _load(invocation: Invocation, resource: str) -> str:
+    """The text of an annotation without the words about whose load it is; "" where nothing is said."""
+    flags, curve_flag = invocation.flags, _CURVES[resource]
+    if flags[resource] and flags[curve_flag]:
+        raise CommandError(f"only one of --{resource} and --{curve_flag} can be given")
+    if flags[curve_flag]:
+        return _curve(invocation, curve_flag)
+    return _amount(resource, flags[resource])
+
+
+def _amount(flag: str, text: str) -> str:
     from minikctl.apimachinery.quantity import milli
 
-    text: str = invocation.flags[flag]
     if not text:
         return ""
     try:
@@ -49,18 +58,27 @@ def _amount(invocation: Invocation, flag: str) -> str:
     return text
 
 
-def _check(info: Info) -> None:
-    spec = (info.obj or {}).get("spec") or {}
-    if info.mapping["kind"] != "Pod" and not ("template" in spec and spec.get("selector")):
-        raise CommandError(f"cannot set the load of {info.mapping['name']}: it has no pods")
+def _curve(invocation: Invocation, flag: str) -> str:
+    from minikctl.apimachinery import pod_usage
+    from minikctl.apimachinery.timestamps import rfc3339
+
+    text = "".join(invocation.flags[flag].split())
+    try:
+        if "=" not in text:
+            raise ValueError("write it as TIME=AMOUNT,TIME=AMOUNT")
+        pod_usage.read(text)
+    except ValueError as fault:
+        raise CommandError(f'invalid argument "{invocation.flags[flag]}" for "--{flag}" flag: {fault}') from None
+    repeat = f" {pod_usage.REPEAT}" if invocation.flags["repeat"] else ""
+    return f"{rfc3339(invocation.session.now)} {text}{repeat}"
 
 
-def _pods_of(client: Client, info: Info) -> list[Obj]:
-    """The pods that a workload's selector finds; none for a pod, which has its annotations already."""
-    if info.mapping["kind"] == "Pod":
-        return []
-    from minikctl.apimachinery.selectors import from_map, from_object
+def _check_container(invocation: Invocation, info: Info, container: str) -> None:
+    if not container:
+        return
+    from minikctl.kubectl.pod_containers import all_names
 
-    selector = (info.obj or {})["spec"]["selector"]
-    found = from_map(selector) if info.mapping["kind"] == "ReplicationController" else from_object(selector)
-    return client.list("pods", info.namespace, labels=str(found))
+    obj = info.obj or {}
+    pod = obj if info.mapping["kind"] == "Pod" else {"metadata": {}, **obj["spec"]["template"]}
+    if container not in all_names(pod):
+        raise CommandError(f"container {container} is not valid for {info.typed_name}")

@@ -4,30 +4,56 @@ from __future__ import annotations
 
 from minikctl.kubectl.flags import Command, Flag
 
+_WORKLOADS = "types:deployment,statefulset,daemonset,replicaset,replicationcontroller,job,pod"
+
 _SET = Command(
     "set",
     "Say how much CPU and memory pods use",
-    usage="TYPE/NAME [--cpu=AMOUNT] [--memory=AMOUNT]",
+    usage="TYPE/NAME [--cpu=AMOUNT | --curve=CURVE] [--memory=AMOUNT]",
     about="""
-The amounts are those of each container of each pod. For a workload, they are said of all its pods of this moment and
-noted on the workload itself; nothing is restarted. A container that uses more memory than its limit is killed.
-Autoscalers see the amounts; pods that are made later begin with none.
+The amounts are those of each container of each pod, or with --together of all pods of the workload, which share them.
+They hold for the pods that there are and for those that the workload makes later; nothing is restarted. A curve goes
+straight from point to point, from now on. Autoscalers, 'top' and the nodes see what is used; a container that uses more
+memory than its limit is killed, and a node that runs out of memory evicts pods.
 """,
     examples="""
 minikctl load set deployment/web --cpu=180m
 minikctl load set pod/web-0 --cpu=1 --memory=64Mi
+
+# Work that comes and goes, and that all pods share: more pods, less for each
+minikctl load set deployment/web --curve=0s=200m,10m=2,20m=200m --repeat --together
 """,
     flags=(
+        Flag("container", "string", "", "container that uses it; without it each of the pod's", short="c"),
         Flag("cpu", "string", "", "processors that each container uses"),
+        Flag("curve", "string", "", "processors in use over time, as 0s=50m,10m=500m,20m=50m"),
         Flag("memory", "string", "", "memory that each container uses"),
+        Flag("memory-curve", "string", "", "memory in use over time, as 0s=64Mi,10m=256Mi"),
+        Flag("repeat", "bool", False, "begin a curve again when it is over"),
+        Flag("together", "bool", False, "the amounts are those of all ready pods together"),
     ),
-    complete="types:deployment,statefulset,daemonset,replicaset,replicationcontroller,pod",
+    complete=_WORKLOADS,
 )
 
 COMMAND = Command(
     "load",
     "Say how much pods use",
     usage="SUBCOMMAND",
-    children=(_SET,),
+    children=(
+        _SET,
+        Command(
+            "show",
+            "Show the loads that were set, and what is used now",
+            usage="[TYPE/NAME...]",
+            complete=_WORKLOADS,
+        ),
+        Command(
+            "clear",
+            "Take loads back",
+            usage="TYPE/NAME...",
+            about="\nThe pods use what the workload's template says again, which is nothing unless it says so.\n",
+            complete=_WORKLOADS,
+        ),
+    ),
     group="stderr",
 )

@@ -55,7 +55,7 @@ COMMAND = Command(
     "Show what nodes or pods use of CPU and memory",
     usage="[flags]",
     about="""
-The numbers come from the metrics API; without it there are none.
+What containers use follows from 'load set' and from annotations; a bare cluster measures nothing.
 """,
     children=(_NODE, _POD),
     group="stderr",
