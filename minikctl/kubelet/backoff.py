@@ -18,6 +18,11 @@ FORGIVEN = 600_000
 NOTICE = 1000
 """The kubelet looks at its containers once a second."""
 
+LOOK = 12_500
+"""While something has to wait, the kubelet looks at it every 10 to 15 seconds, and says that it waits."""
+SILENT = 280_000
+"""In the longest waits that is no longer told: the recorder of events has heard it too often by then."""
+
 CONFIG_DELAY = 12_000
 """A pod that could not be synced is tried again after ten seconds and a bit."""
 
@@ -39,6 +44,11 @@ def restart_delay(status: Obj) -> int:
     while delay <= waited and delay < min(ceiling, MOST):
         delay *= 2
     return min(delay, MOST)
+
+
+def failed_start_delay(restarts: int) -> int:
+    """Milliseconds to the next start of a container that has never come to run, ``restarts`` of its starts before."""
+    return min(FIRST << min(restarts - 1, 5), MOST) if restarts else 0
 
 
 def pull_delay(tries: int) -> int:

@@ -7,7 +7,17 @@ k8s.io/kubernetes/pkg/kubelet/kuberuntime (computePodActions).
 from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import parse
-from minikctl.kubelet import behaviour, container_status, crashes, images, probes, pulling, starting, stopping
+from minikctl.kubelet import (
+    behaviour,
+    container_status,
+    crashes,
+    images,
+    probes,
+    pulling,
+    starting,
+    stopping,
+    termination,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +47,7 @@ def annotated(run: PodRun, container: str, attempt: str) -> None:
         return
     for name in run.running():
         crashes.plan(run, name)
+        crashes.watch_memory(run, name)
         if not run.host.instant:
             crashes.plan_out_of_memory(run, name)
 
@@ -74,12 +85,12 @@ def _replace(run: PodRun, name: str) -> None:
     run.normal("Killing", f"Container {name} definition changed, will be restarted", name)
     container = run.containers[name]
     grace = run.spec.get("terminationGracePeriodSeconds", 30)
-    code = behaviour.stop_code(run.pod, container, grace)
+    end = termination.ending(run.pod, container, grace)
     if run.host.instant:
         run.statuses[name] = container_status.terminated(run.statuses[name], code=0, finished=run.stamp)
         pulling.begin(run, name)
     else:
-        run.after(behaviour.stop_time(run.pod, container, grace), "exit", name, f"{run.attempt(name)}.{code}")
+        run.after(end.after, "exit", name, f"{run.attempt(name)}.{end.code}")
 
 
 def _resized(status: Obj, container: Obj) -> Obj:
@@ -119,6 +130,7 @@ def _take_up(run: PodRun, name: str) -> None:
             ends = parse(status["state"]["running"]["startedAt"]) + life.ends_after
             run.after(max(ends - run.now, 0), "exit", name, run.attempt(name))
         crashes.plan(run, name)
+        crashes.watch_memory(run, name)
         probes.plan_again(run, "", "")
     elif container_status.waiting_reason(status):
         run.after(starting.SANDBOX_TIME, "start", name, run.attempt(name))

@@ -35,6 +35,12 @@ def build(spec: Obj, statuses: dict[str, Obj], phase: str, old: list[Obj], stamp
     return foreign + [_condition(kind, verdict, before.get(kind), stamp) for kind, verdict in own]
 
 
+def with_disruption(old: list[Obj], message: str, stamp: str) -> list[Obj]:
+    """The conditions of a pod that its node sends away."""
+    told = _condition("DisruptionTarget", ("True", "TerminationByKubelet", message), None, stamp)
+    return [condition for condition in old if condition["type"] != "DisruptionTarget"] + [told]
+
+
 def _condition(kind: str, verdict: Verdict, known: Obj | None, stamp: str) -> Obj:
     status, reason, message = verdict
     since = known.get("lastTransitionTime") if known is not None and known["status"] == status else None

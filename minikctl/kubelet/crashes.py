@@ -6,6 +6,8 @@ that start a container or see its annotations change.
 
 from __future__ import annotations
 
+from minikctl.apimachinery import pod_usage
+from minikctl.apimachinery.quantity import milli
 from minikctl.apimachinery.timestamps import parse
 from minikctl.kubelet import backoff, behaviour
 
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from minikctl.kubelet.pod_run import PodRun
 
 DEFAULT_CODE = 1
+OUT_OF_MEMORY = "oom"
+"""In the place of an exit code: a container that may have come to use too much memory."""
 
 
 def crash_of(pod: Obj, container: str) -> tuple[int, int] | None:
@@ -48,3 +52,41 @@ def plan_out_of_memory(run: PodRun, name: str) -> None:
     if life.reason == "OOMKilled" and life.ends_after is not None:
         started = parse(run.statuses[name]["state"]["running"]["startedAt"])
         run.after(max(started + life.ends_after - run.now, backoff.NOTICE), "exit", name, run.attempt(name))
+
+
+def watch_memory(run: PodRun, name: str) -> None:
+    """Let the node know what its pods use now, and end a container when its memory's curve passes its limit."""
+    text = pod_usage.annotation(run.annotations, "memory", name)
+    if text is None:
+        return
+    run.host.usage_changed()
+    limit = _memory_limit(run.containers[name])
+    if "=" not in text or limit is None or run.host.instant:
+        return
+    try:
+        moment = pod_usage.read(text).passes(limit, run.now, _start(run))
+    except ValueError:
+        return
+    if moment is not None:
+        run.after(max(moment - run.now, backoff.NOTICE), "exit", name, f"{run.attempt(name)}.{OUT_OF_MEMORY}")
+
+
+def is_out_of_memory(run: PodRun, name: str) -> bool:
+    """Whether the curve of a container's memory is above its limit now."""
+    text = pod_usage.annotation(run.annotations, "memory", name) or "0"
+    limit = _memory_limit(run.containers[name])
+    try:
+        return limit is not None and pod_usage.read(text).at(run.now, _start(run)) >= limit
+    except ValueError:
+        return False
+
+
+def _start(run: PodRun) -> int:
+    started: str = (run.pod.get("status") or {}).get("startTime") or run.stamp
+    return parse(started)
+
+
+def _memory_limit(container: Obj) -> int | None:
+    """Thousandths of bytes."""
+    limit = ((container.get("resources") or {}).get("limits") or {}).get("memory")
+    return milli(limit) if limit else None

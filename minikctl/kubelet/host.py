@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.meta import key_of
 from minikctl.client import image_overrides
-from minikctl.kubelet import images
+from minikctl.kubelet import eviction, images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ class Host:
 
     def rejection(self) -> tuple[str, str] | None:
         return self._nodes.rejection(self._node, self._pod)
+
+    def pressure_refusal(self) -> tuple[str, str] | None:
+        if not self._node.pressures:
+            return None
+        return eviction.refusal(self._pod, self._node.pressures)
+
+    def usage_changed(self) -> None:
+        self._nodes.used_anew[self._node.name] = None
 
     def pod_address(self) -> str:
         return self._nodes.pod_address(self._node)

@@ -10,13 +10,14 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
-from minikctl.kubelet import as_of_start, node_status, pod_notes
+from minikctl.kubelet import as_of_start, eviction, node_status, pod_notes
 from minikctl.kubelet.filesystem import sync
 from minikctl.kubelet.host import Host
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
 from minikctl.kubelet.notes import Notes
 from minikctl.kubelet.pod_run import PodRun, is_static
+from minikctl.kubelet.pressure import TIMER, Pressure
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Kubelet:
         self._events = EventRecorder(surroundings.client, surroundings.clock, surroundings.notes, "kubelet")
         self._notes = Notes(surroundings)
         self._nodes = Nodes(surroundings, self._notes)
+        self._pressure = Pressure(surroundings, self._notes, self._events)
         self._new_nodes: dict[str, None] = {}
+        self._looks: dict[str, None] = {}
         self._revived: dict[str, None] = {}
         self._mirrors: dict[str, Obj] = {}
         self._steps: dict[str, list[Step]] = {}
@@ -62,7 +65,7 @@ class Kubelet:
                 self._wake(change)
 
     def busy(self) -> bool:
-        return bool(self._steps or self._new_nodes or self._revived or self._mirrors)
+        return bool(self._steps or self._new_nodes or self._revived or self._mirrors or self._looks)
 
     def work(self) -> None:
         self._nodes.begin()
@@ -76,10 +79,14 @@ class Kubelet:
             self._mirror(pod)
         self._mirrors.clear()
         configurations: Configurations = {}
-        while self._steps:
+        while self._steps or self._looks:
             steps, self._steps = self._steps, {}
             for key, todo in steps.items():
                 self._sync(key, todo, configurations)
+            looks, self._looks = {**self._looks, **self._nodes.used_anew}, {}
+            self._nodes.used_anew.clear()
+            for name in looks:
+                self._look(name)
         self._echo = True
         try:
             self._nodes.finish()
@@ -88,6 +95,9 @@ class Kubelet:
         self._notes.keep()
 
     def fire(self, key: str) -> None:
+        if key.startswith(f"{TIMER}|"):
+            self._looks[key.partition("|")[2]] = None
+            return
         pod, uid, stage, container, attempt = key.split("|")
         self._steps.setdefault(pod, []).append((stage, container, attempt, uid))
 
@@ -98,14 +108,12 @@ class Kubelet:
         if change.type == "ADDED":
             self._new_nodes[name] = None
         elif change.type == "DELETED":
-            self._notes.addresses.pop(name, None)
-        elif (
-            change.old is not None
-            and change.type == "MODIFIED"
-            and node_status.is_running(change.obj)
-            and not node_status.is_running(change.old)
-        ):
-            self._revived[name] = None
+            self._notes.forget_node(name)
+        elif change.old is not None and change.type == "MODIFIED" and node_status.is_running(change.obj):
+            if not node_status.is_running(change.old):
+                self._revived[name] = None
+            elif _room(change.obj) != _room(change.old):
+                self._looks[name] = None
 
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
@@ -182,6 +190,22 @@ class Kubelet:
             self._echo = False
         for pod in self._client.list("pods", fields=f"spec.nodeName={name}"):
             self._steps.setdefault(key_of(pod), []).append(("recover", "", "", pod["metadata"]["uid"]))
+        self._looks[name] = None
+
+    def _look(self, name: str) -> None:
+        """See whether a node runs out of something; then a pod has to go."""
+        node = self._client.find("nodes", "", name)
+        if node is None or not node_status.is_running(node):
+            return
+        self._echo = True
+        try:
+            victim = self._pressure.look(node)
+        finally:
+            self._echo = False
+        self._nodes.forget(name)
+        if victim is not None:
+            pod, text = victim
+            self._steps.setdefault(key_of(pod), []).append(("evict", "", text, pod["metadata"]["uid"]))
 
     def _mirror(self, pod: Obj) -> None:
         """A static pod lives in its node's own folder: when its picture in the API goes, the kubelet makes it anew."""
@@ -273,3 +297,9 @@ def _stage_of(pod: Obj, old: Obj) -> str:
     if pod["spec"].get("readinessGates") and pod["status"] != old["status"]:
         return "gates"
     return ""
+
+
+def _room(node: Obj) -> tuple[object, ...]:
+    """All of a node by which it may run out of something."""
+    said = (node["metadata"].get("annotations") or {}).get(eviction.PRESSURE)
+    return said, (node.get("status") or {}).get("capacity")

@@ -26,14 +26,21 @@ STAGES: dict[str, Stage] = {
     "hurry": stopping.hurry,  # its grace period was shortened -> the same, sooner
     "killed": stopping.stopped,  # they have stopped, or their grace is over -> the pod is gone
     "stopped": stopping.stopped,  # the same after a deadline -> the pod stays, Failed
+    "evict": stopping.evict,  # the node runs out of something -> containers are asked to stop, soon
+    "evicted": stopping.stopped,  # they have stopped -> the pod stays, Failed
     "sidecars": stopping.stopped,  # the sidecars of a pod that is done have stopped -> Succeeded or Failed
     # one container
     "pulled": pulling.pulled,  # its image has come, or not -> created, or ErrImagePull
     "pull-backoff": pulling.pull_backoff,  # a second after a failed pull -> ImagePullBackOff
     "pull": pulling.pull_again,  # the back-off is over -> pulling
-    "delayed": starting.delayed,  # start-delay and postStart are over -> running
+    "delayed": starting.delayed,  # start-delay is over -> the process starts
+    "hooked": starting.hooked,  # its postStart hook is over -> running
+    "unhooked": starting.unhooked,  # its postStart hook failed and it was stopped -> restarted after a back-off
+    "prestop-failed": stopping.prestop_failed,  # its preStop hook has failed -> told
     "start": starting.start,  # the back-off is over, or its configuration has come -> image, running
     "exit": running.exited,  # its process has ended -> terminated
+    "crashed": running.crashed,  # a second after a start that failed -> CrashLoopBackOff
+    "backing-off": running.back_off,  # the kubelet looks again while it waits -> told again
     "restart": running.restart,  # a second later -> running again, or CrashLoopBackOff
     "probe": probes.probe,  # a probe is due that may change something -> ready, not ready, started, killed
     # what the user did

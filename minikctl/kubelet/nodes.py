@@ -8,7 +8,7 @@ the checkpoint, addresses would still be unique; only their order would start ag
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.kubelet import admission, images, node_status
+from minikctl.kubelet import admission, eviction, images, node_status
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ class Node:
     """One node during one `work`. ``images`` are the canonical names of those it keeps, ``used`` the addresses of its
     pods (None: not read yet)."""
 
-    __slots__ = ("address", "allocatable", "block", "images", "labels", "load", "name", "new_images", "used")
+    __slots__ = (
+        "address", "allocatable", "block", "images", "labels", "load", "name", "new_images", "pressures", "taints",
+        "used",
+    )  # fmt: skip
 
     def __init__(self, obj: Obj) -> None:
         self.name: str = obj["metadata"]["name"]
@@ -35,6 +38,8 @@ class Node:
         self.new_images: dict[str, Image] = {}
         self.labels: dict[str, str] = obj["metadata"].get("labels") or {}
         self.allocatable: dict[str, str] = (obj.get("status") or {}).get("allocatable") or {}
+        self.taints: list[Obj] = (obj.get("spec") or {}).get("taints") or []
+        self.pressures = eviction.pressures(obj)
         self.load: Load | None = None
         self.used: set[str] | None = None
 
@@ -45,6 +50,9 @@ class Nodes:
         self._clock = surroundings.clock
         self._settings = surroundings.settings
         self._last = notes.addresses
+        self._pulls = notes.pulls
+        self.used_anew: dict[str, None] = {}
+        """Nodes whose pods have come to use something else."""
         self.begin()
 
     def begin(self) -> None:
@@ -58,6 +66,12 @@ class Nodes:
             obj = self._client.find("nodes", "", name)
             self._known[name] = Node(obj) if obj is not None and node_status.is_running(obj) else None
         return self._known[name]
+
+    def forget(self, name: str) -> None:
+        """Read a node anew when it is asked for, unless it keeps something that is still to be shown."""
+        known = self._known.get(name)
+        if known is not None and not known.new_images:
+            del self._known[name]
 
     def register(self, obj: Obj) -> None:
         """Make a new node ready, and give it a lease."""

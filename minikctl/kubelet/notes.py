@@ -1,6 +1,8 @@
-"""The component's checkpoint: the last pod address of each node, and which pods wait for which configuration.
+"""The component's checkpoint: the last pod address of each node, which pods wait for which configuration, how long a
+node is under pressure, and when it has done the pulls that it was asked for.
 
-Should it be lost, addresses start again at the first free one, and pods find their configuration at their next try.
+Should it be lost, addresses start again at the first free one, pods find their configuration at their next try, a
+node's pressure ends five minutes later, and pulls do not wait for those before them.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ if TYPE_CHECKING:
 
 class Notes:
     """``addresses``: node -> number of its last address. Waiting pods stand under ``configmaps/NAMESPACE/NAME`` (or
-    ``secrets/…``) as ``namespace/name|uid``."""
+    ``secrets/…``) as ``namespace/name|uid``. ``pressures``: node -> condition -> the moment since which its reason is
+    gone, None while it is there. ``pulls``: node -> the moment at which the last pull that it was asked for ends."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         known = surroundings.checkpoint() or {}
         self._save = surroundings.save
         self.addresses: dict[str, int] = dict(known.get("addresses") or {})
+        self.pressures: dict[str, dict[str, int | None]] = dict(known.get("pressures") or {})
+        self.pulls: dict[str, int] = dict(known.get("pulls") or {})
         self._waiting: dict[str, list[str]] = {key: list(pods) for key, pods in (known.get("waiting") or {}).items()}
         self._saved = self._value()
 
@@ -41,6 +46,10 @@ class Notes:
         left = {key: [other for other in entries if other != entry] for key, entries in self._waiting.items()}
         self._waiting = {key: entries for key, entries in left.items() if entries}
 
+    def forget_node(self, name: str) -> None:
+        for record in (self.addresses, self.pressures, self.pulls):
+            record.pop(name, None)
+
     def keep(self) -> None:
         """Store what changed."""
         value = self._value()
@@ -51,5 +60,7 @@ class Notes:
     def _value(self) -> Obj:
         return {
             "addresses": dict(self.addresses),
+            "pressures": dict(self.pressures),
+            "pulls": dict(self.pulls),
             "waiting": {key: list(entries) for key, entries in self._waiting.items()},
         }

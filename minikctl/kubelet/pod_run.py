@@ -27,6 +27,12 @@ if TYPE_CHECKING:
         def rejection(self) -> tuple[str, str] | None:
             """Why the node does not take the pod (reason, message), or None."""
 
+        def pressure_refusal(self) -> tuple[str, str] | None:
+            """Why the node, short of something, takes no more pods like this one, or None."""
+
+        def usage_changed(self) -> None:
+            """What the pods of the node use has changed, so that it may run out of something."""
+
         def pod_address(self) -> str:
             """A free pod address; "" where there is none left."""
 
@@ -45,6 +51,10 @@ if TYPE_CHECKING:
 
         def identifier(self) -> str:
             """64 hexadecimal digits, other ones each time."""
+
+
+ENDED_BY_NODE = ("DeadlineExceeded", "Evicted")
+"""Reasons of pods that their kubelet has ended; they fail when nothing of them runs any more."""
 
 
 class Event:
@@ -75,6 +85,7 @@ class PodRun:
         "address",
         "containers",
         "deleted",
+        "disrupted",
         "events",
         "host",
         "meta",
@@ -110,10 +121,12 @@ class PodRun:
         )
         self.reason: str = status.get("reason") or ""
         self.why: str = status.get("message") or ""
-        self.terminal = bool(self.meta.get("deletionTimestamp")) or self.reason == "DeadlineExceeded"
+        self.terminal = bool(self.meta.get("deletionTimestamp")) or self.reason in ENDED_BY_NODE
         self.events: list[Event] = []
         self.timers: list[Timer] = []
         self.deleted = False
+        self.disrupted = ""
+        """Why its kubelet ends the pod through no fault of the pod's own."""
         self.rejected = False
 
     # --- reading
@@ -199,7 +212,7 @@ class PodRun:
     def phase(self) -> str:
         if self.finished:
             return str(self.pod["status"]["phase"])
-        if self.reason == "DeadlineExceeded":
+        if self.reason in ENDED_BY_NODE and not self.running():
             return "Failed"
         return phase_of(self.spec, self.statuses, terminal=self.terminal)
 
@@ -213,9 +226,7 @@ class PodRun:
         new: Obj = {
             **old,
             "phase": phase,
-            "conditions": conditions.build(
-                spec, statuses, phase, old.get("conditions") or [], self.stamp, sandbox=self.sandbox
-            ),
+            "conditions": conditions.build(spec, statuses, phase, self._others(old), self.stamp, sandbox=self.sandbox),
             "hostIP": self.host.address,
             "hostIPs": [{"ip": self.host.address}],
             "containerStatuses": [statuses[container["name"]] for container in spec["containers"]],
@@ -235,6 +246,13 @@ class PodRun:
             else:
                 new.pop(field, None)
         return new
+
+    def _others(self, old: Obj) -> list[Obj]:
+        """The conditions so far, with that of a disruption."""
+        known: list[Obj] = old.get("conditions") or []
+        if not self.disrupted:
+            return known
+        return conditions.with_disruption(known, self.disrupted, self.stamp)
 
 
 def is_static(pod: Obj) -> bool:

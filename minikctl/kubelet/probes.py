@@ -9,7 +9,7 @@ k8s.io/kubernetes/pkg/kubelet/prober (worker.go, prober.go).
 from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import parse
-from minikctl.kubelet import behaviour, container_status, health, starting
+from minikctl.kubelet import container_status, health, starting, termination
 from minikctl.kubelet.container_status import is_sidecar
 
 TYPE_CHECKING = False
@@ -172,9 +172,8 @@ def _kill(run: PodRun, name: str, kind: str, probe: Obj) -> None:
     grace = probe.get("terminationGracePeriodSeconds")
     if grace is None:
         grace = run.spec.get("terminationGracePeriodSeconds", 30)
-    container = run.containers[name]
-    code = behaviour.stop_code(run.pod, container, grace)
-    run.after(behaviour.stop_time(run.pod, container, grace), "exit", name, f"{run.attempt(name)}.{code}")
+    end = termination.ending(run.pod, run.containers[name], grace)
+    run.after(end.after, "exit", name, f"{run.attempt(name)}.{end.code}")
 
 
 def plan_again(run: PodRun, target: str, attempt: str) -> None:

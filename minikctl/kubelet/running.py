@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.duration import format_go
 from minikctl.apimachinery.timestamps import parse, rfc3339
-from minikctl.kubelet import backoff, behaviour, changing, container_status, starting, stopping
+from minikctl.kubelet import backoff, behaviour, changing, container_status, crashes, starting, stopping
 from minikctl.kubelet.container_status import is_sidecar
 
 TYPE_CHECKING = False
@@ -24,7 +24,11 @@ def exited(run: PodRun, name: str, attempt: str) -> None:
     if status is None or not container_status.is_running(status) or restarts != run.attempt(name):
         return
     container = run.containers[name]
-    if code:
+    if code == crashes.OUT_OF_MEMORY:
+        if not crashes.is_out_of_memory(run, name):
+            return
+        ended = container_status.terminated(status, code=137, finished=run.stamp, reason="OOMKilled")
+    elif code:
         ended = container_status.terminated(status, code=int(code), finished=run.stamp)
     else:
         life = behaviour.life_of(run.pod, container, status["restartCount"])
@@ -65,11 +69,57 @@ def restart(run: PodRun, name: str, attempt: str) -> None:
     delay = backoff.restart_delay(status)
     if not delay or changing.has_other_image(status, run.containers[name]):
         starting.start(run, name, attempt)
+    else:
+        _wait(run, name, delay)
+
+
+def gone(run: PodRun, name: str, delay: int, reason: str, message: str) -> None:
+    """A container has ended before it came to run: say why, and try again after ``delay`` ms if it is to run at all."""
+    if not run.wants_restart(name):
+        code = run.statuses[name]["state"]["terminated"]["exitCode"]
+        _go_on(run, name, run.containers[name], code)
         return
-    run.warning("BackOff", f"Back-off restarting failed container {name} in pod {run.title}", name)
+    run.statuses[name] = container_status.waiting(run.statuses[name], reason, message)
+    run.after(backoff.NOTICE, "crashed", name, f"{run.attempt(name)}.{delay}")
+
+
+def crashed(run: PodRun, name: str, attempt: str) -> None:
+    """The kubelet sees a container that failed to start: start it again, or wait some more."""
+    restarts, _, delay = attempt.partition(".")
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or restarts != run.attempt(name):
+        return
+    if not container_status.waiting_reason(status):
+        return
+    if int(delay):
+        _wait(run, name, int(delay))
+    else:
+        starting.start(run, name, restarts)
+
+
+def _wait(run: PodRun, name: str, delay: int) -> None:
+    """Let a container wait so long after its end, which was a moment ago."""
     run.statuses[name] = container_status.waiting(
-        status,
+        run.statuses[name],
         "CrashLoopBackOff",
         f"back-off {format_go(delay)} restarting failed container={name} pod={run.title}",
     )
-    run.after(max(delay - backoff.NOTICE, 0), "start", name, attempt)
+    left = max(delay - backoff.NOTICE, 0)
+    run.after(left, "start", name, run.attempt(name))
+    _tell_of_backoff(run, name, left)
+
+
+def back_off(run: PodRun, name: str, attempt: str) -> None:
+    """The kubelet looks at a container that still has to wait, and says so again."""
+    restarts, _, left = attempt.partition(".")
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or restarts != run.attempt(name):
+        return
+    if container_status.waiting_reason(status) == "CrashLoopBackOff":
+        _tell_of_backoff(run, name, int(left))
+
+
+def _tell_of_backoff(run: PodRun, name: str, left: int) -> None:
+    run.warning("BackOff", f"Back-off restarting failed container {name} in pod {run.title}", name)
+    if backoff.LOOK < left < backoff.SILENT:
+        run.after(backoff.LOOK, "backing-off", name, f"{run.attempt(name)}.{left - backoff.LOOK}")

@@ -6,7 +6,20 @@ Source: k8s.io/kubernetes/pkg/kubelet/kuberuntime (SyncPod, startContainer), pkg
 
 from __future__ import annotations
 
-from minikctl.kubelet import backoff, behaviour, configuration, container_status, crashes, probes, pulling
+from minikctl.apimachinery.timestamps import rfc3339
+from minikctl.kubelet import (
+    backoff,
+    behaviour,
+    configuration,
+    container_status,
+    crashes,
+    hooks,
+    installed,
+    probes,
+    pulling,
+    running,
+    termination,
+)
 from minikctl.kubelet.container_status import is_sidecar, waiting_reason
 from minikctl.kubelet.pod_run import is_static
 
@@ -25,7 +38,9 @@ def admit(run: PodRun, container: str, attempt: str) -> None:
     """The pod has come to its node."""
     if run.finished or run.statuses:
         return
-    refusal = None if run.scheduled or is_static(run.pod) else run.host.rejection()
+    refusal = run.host.pressure_refusal()
+    if refusal is None and not run.scheduled and not is_static(run.pod):
+        refusal = run.host.rejection()
     if refusal is not None:
         run.rejected = True
         run.reason, text = refusal
@@ -118,43 +133,121 @@ def create(run: PodRun, name: str) -> bool:
     if delay:
         run.after(delay, "delayed", name, run.attempt(name))
         return False
-    started(run, name)
-    return True
+    return started(run, name)
 
 
 def delayed(run: PodRun, name: str, attempt: str) -> None:
-    """A container that takes its time to start (annotation, postStart) has done so."""
+    """A container that takes its time to start, by its annotation, has done so."""
     status = run.statuses.get(name)
     if status is None or run.finished or run.terminal or container_status.is_running(status):
         return
-    if attempt == run.attempt(name):
-        started(run, name)
+    if attempt == run.attempt(name) and started(run, name):
         start_what_can(run)
 
 
-def started(run: PodRun, name: str) -> None:
-    """The container's process runs."""
-    container, status = run.containers[name], run.statuses[name]
+def started(run: PodRun, name: str) -> bool:
+    """The container is made, and its process starts. False while its postStart hook runs: until then it does not count
+    as running, and what comes after it has to wait."""
+    container = run.containers[name]
     again = pulling.may_have_told(run, name)
     run.normal("Created", f"Created container: {name}", name, again=again)
+    if container.get("command") and not run.host.instant:
+        fault = installed.fault(run.pod, container)
+        if fault:
+            _start_failed(run, name, fault)
+            return True
     run.normal("Started", f"Started container {name}", name, again=again)
+    if container.get("lifecycle") and not run.host.instant:
+        hook = hooks.hook(run.pod, container, "postStart")
+        if hook.milliseconds:
+            run.after(hook.milliseconds, "hooked", name, f"{run.attempt(name)}.{run.now}")
+            return False
+        if hook.failure:
+            _hook_failed(run, name, run.now)
+            return True
+    _runs(run, name, run.now)
+    return True
+
+
+def hooked(run: PodRun, name: str, attempt: str) -> None:
+    """The postStart hook of a container is over; the attempt has the moment of its start."""
+    restarts, _, began = attempt.partition(".")
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or restarts != run.attempt(name):
+        return
+    if container_status.is_running(status):
+        return
+    if hooks.hook(run.pod, run.containers[name], "postStart").failure:
+        _hook_failed(run, name, int(began))
+    else:
+        _runs(run, name, int(began))
+    start_what_can(run)
+
+
+def _hook_failed(run: PodRun, name: str, began: int) -> None:
+    """Stop a container whose postStart hook has failed."""
+    run.warning("FailedPostStartHook", "PostStartHook failed", name)
+    run.normal("Killing", "FailedPostStartHook", name)
+    grace = run.spec.get("terminationGracePeriodSeconds", 30)
+    end = termination.ending(run.pod, run.containers[name], grace)
+    run.after(end.after, "unhooked", name, f"{run.attempt(name)}.{began}.{end.code}")
+
+
+def unhooked(run: PodRun, name: str, attempt: str) -> None:
+    """A container whose postStart hook has failed has stopped."""
+    restarts, began, code = attempt.split(".")
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or restarts != run.attempt(name):
+        return
+    container = run.containers[name]
+    failure = hooks.hook(run.pod, container, "postStart").failure
+    _show_running(run, name, int(began), ready=False, started=False)
+    run.statuses[name] = container_status.terminated(run.statuses[name], code=int(code), finished=run.stamp)
+    running.gone(run, name, backoff.restart_delay(run.statuses[name]), "PostStartHookError", failure)
+
+
+def _start_failed(run: PodRun, name: str, fault: str) -> None:
+    """There is no process: what was to run is not in the image."""
+    run.warning("Failed", f"Error: {fault}", name)
+    _show_running(run, name, 0, ready=False, started=False)
+    run.statuses[name] = container_status.terminated(
+        run.statuses[name], code=installed.EXIT_CODE, finished=run.stamp, reason="StartError", message=fault
+    )
+    delay = backoff.failed_start_delay(run.statuses[name]["restartCount"])
+    running.gone(run, name, delay, "RunContainerError", fault)
+
+
+def _runs(run: PodRun, name: str, began: int) -> None:
+    """The container runs, and has since ``began``."""
+    container = run.containers[name]
     live = probes.none(run, container)
-    run.statuses[name] = container_status.running(
-        status,
-        container,
-        run.spec,
-        stamp=run.stamp,
-        identifier=run.host.identifier(),
+    _show_running(
+        run,
+        name,
+        began,
         ready=live and (is_sidecar(container) or not is_init(run, name)),
         started=live or run.host.instant or not container.get("startupProbe"),
     )
     if run.annotations:
         crashes.plan(run, name)
+        crashes.watch_memory(run, name)
     if not run.host.instant:
         life = behaviour.life_of(run.pod, container, run.statuses[name]["restartCount"])
         if life.ends_after is not None:
-            run.after(max(life.ends_after, backoff.NOTICE), "exit", name, run.attempt(name))
+            run.after(max(began + life.ends_after - run.now, backoff.NOTICE), "exit", name, run.attempt(name))
         probes.begin(run, name)
+
+
+def _show_running(run: PodRun, name: str, began: int, *, ready: bool, started: bool) -> None:
+    run.statuses[name] = container_status.running(
+        run.statuses[name],
+        run.containers[name],
+        run.spec,
+        stamp=run.stamp if began == run.now else rfc3339(began),
+        identifier=run.host.identifier(),
+        ready=ready,
+        started=started,
+    )
 
 
 def is_init(run: PodRun, name: str) -> bool:

@@ -6,7 +6,8 @@ pkg/kubelet/pod_workers.go, active_deadline.go.
 
 from __future__ import annotations
 
-from minikctl.kubelet import behaviour, container_status
+from minikctl.apimachinery.timestamps import rfc3339
+from minikctl.kubelet import container_status, eviction, hooks, termination
 from minikctl.kubelet.container_status import is_sidecar
 from minikctl.kubelet.pod_run import is_static
 
@@ -43,36 +44,50 @@ def _terminate(run: PodRun, *, tell: bool) -> None:
 
 
 def _stop(run: PodRun, names: Iterable[str], grace: int, stage: str, *, tell: bool = True) -> None:
-    """Tell of the stopping, and let ``stage`` come when it is over."""
-    names = list(names)
-    main = [name for name in names if not is_sidecar(run.containers[name])]
-    rest = [name for name in names if is_sidecar(run.containers[name])]
+    """Tell of the stopping, and let ``stage`` come when it is over; its attempt is ``GRACE.MILLISECONDS``."""
+    containers = [run.containers[name] for name in names]
+    main = [container["name"] for container in containers if not is_sidecar(container)]
+    rest = [container["name"] for container in containers if is_sidecar(container)]
     for name in main + rest if tell else ():
         run.normal("Killing", f"Stopping container {name}", name, again=bool(run.statuses[name]["restartCount"]))
-    total = 0
-    for group in (main, rest):  # sidecars stop when the others have
-        total += max((_stop_time(run, name, grace) for name in group), default=0)
-    total = min(total, grace * 1000)
-    if run.host.instant or total == 0:
-        stopped(run, "", stage)
+        if run.containers[name].get("lifecycle"):
+            _plan_failing_hook(run, name, grace)
+    if run.host.instant:
+        stopped(run, "", f"{grace}.0")
+        return
+    total = max((end.after for end in termination.endings(run.pod, containers, grace).values()), default=0)
+    if total == 0:
+        stopped(run, "", f"{grace}.0")
     else:
-        run.after(total, stage)
+        run.after(total, stage, attempt=f"{grace}.{total}")
 
 
-def _stop_time(run: PodRun, name: str, grace: int) -> int:
-    return behaviour.stop_time(run.pod, run.containers[name], grace)
+def _plan_failing_hook(run: PodRun, name: str, grace: int) -> None:
+    """Tell that a preStop hook fails, when it does so in time; the container is stopped in any case."""
+    hook = hooks.hook(run.pod, run.containers[name], "preStop")
+    if hook.failure and hook.milliseconds <= grace * 1000 and not run.host.instant:
+        if hook.milliseconds:
+            run.after(hook.milliseconds, "prestop-failed", name, run.attempt(name))
+        else:
+            prestop_failed(run, name, run.attempt(name))
+
+
+def prestop_failed(run: PodRun, name: str, attempt: str) -> None:
+    """A preStop hook has failed."""
+    run.warning("FailedPreStopHook", "PreStopHook failed", name)
 
 
 def stopped(run: PodRun, container: str, attempt: str) -> None:
     """Whatever still runs is gone now: it has reacted, or was killed."""
-    grace = run.meta.get("deletionGracePeriodSeconds")
-    if grace is None:
-        grace = run.spec.get("terminationGracePeriodSeconds", 30)
-    for name in run.running():
-        code = behaviour.stop_code(run.pod, run.containers[name], grace)
-        if run.host.instant:
-            code = 0
-        run.statuses[name] = container_status.terminated(run.statuses[name], code=code, finished=run.stamp)
+    grace, _, total = attempt.partition(".")
+    running = run.running()
+    ends = termination.endings(run.pod, [run.containers[name] for name in running], int(grace or 0))
+    began = run.now - int(total or 0)
+    for name in running:
+        code, finished = 0, run.now
+        if not run.host.instant:
+            code, finished = ends[name].code, min(began + ends[name].after, run.now)
+        run.statuses[name] = container_status.terminated(run.statuses[name], code=code, finished=rfc3339(finished))
     _end(run)
 
 
@@ -118,5 +133,19 @@ def deadline(run: PodRun, container: str, attempt: str) -> None:
     running = run.running()
     if running:
         _stop(run, running, run.spec.get("terminationGracePeriodSeconds", 30), "stopped")
+    else:
+        _end(run)
+
+
+def evict(run: PodRun, container: str, attempt: str) -> None:
+    """The node runs out of something (the attempt says of what): the pod fails, and stops almost at once."""
+    if run.finished or run.terminal:
+        return
+    run.fill()
+    run.warning("Evicted", attempt)
+    run.reason, run.why, run.terminal, run.disrupted = "Evicted", attempt, True, attempt
+    running = run.running()
+    if running:
+        _stop(run, running, eviction.GRACE, "evicted")
     else:
         _end(run)

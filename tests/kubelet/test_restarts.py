@@ -114,10 +114,11 @@ def test_a_sidecar_stays_while_a_container_is_to_run_again(life):
 
 def test_a_deadline_fails_the_pod(life):
     life.run(activeDeadlineSeconds=5).after(5)
+    assert life.phase() == "Running"  # until its containers have stopped
+    life.after(8)
     status = life.pod()["status"]
     assert (status["phase"], status["reason"]) == ("Failed", "DeadlineExceeded")
     assert status["message"] == "Pod was active on the node longer than the specified deadline"
-    life.after(8)
     assert "terminated" in life.state()
 
 

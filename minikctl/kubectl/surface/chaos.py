@@ -37,7 +37,7 @@ threshold takes its usual time.
 
 COMMAND = Command(
     "chaos",
-    "Let pods and containers fail, to see what happens then",
+    "Let pods, containers and nodes fail, to see what happens then",
     usage="SUBCOMMAND",
     children=(
         Command(
@@ -73,6 +73,15 @@ Nodes that have the image keep it, and start containers with it. A name without 
             flags=(_CONTAINER,),
             complete="pods",
         ),
+        Command(
+            "stop-node",
+            "Let nodes fail",
+            usage="NODE...",
+            about="\nTheir kubelets say nothing more, until 'chaos start-node'. The same as 'node stop'.\n",
+            examples="\nminikctl chaos stop-node node-2\n",
+            complete="nodes",
+        ),
+        Command("start-node", "Let stopped nodes go on", usage="NODE...", complete="nodes"),
     ),
     group="stderr",
 )

@@ -17,7 +17,33 @@ minikctl node add big-1 big-2 --cpu=16 --memory=64Gi --label=disk=ssd
         Flag("label", "array", (), "label for each (KEY=VALUE); may be repeated"),
         Flag("memory", "string", "8Gi", "memory of each"),
         Flag("pods", "int", 110, "most pods on each"),
+        Flag("storage", "string", "100Gi", "ephemeral storage of each"),
     ),
+)
+
+_SET = Command(
+    "set",
+    "Change how big nodes are, their labels, and what they run out of",
+    usage="NAME... [--cpu=AMOUNT] [--memory=AMOUNT] [--label=KEY=VALUE] [--pressure=memory|disk|pid|none]",
+    about="""
+Pods that are there stay, even where they no longer fit. A node under pressure says so in its conditions, is tainted,
+takes no new pods of some kinds, and evicts one pod after another; five minutes after the pressure is gone it is well
+again. The memory that 'load set' lets pods use may bring a node under pressure too.
+""",
+    examples="""
+minikctl node set node-2 --cpu=2 --memory=4Gi
+minikctl node set node-2 --pressure=memory
+minikctl node set node-2 --pressure=none
+""",
+    flags=(
+        Flag("cpu", "string", "", "processors of each"),
+        Flag("label", "array", (), "label for each (KEY=VALUE, or KEY- to remove it); may be repeated"),
+        Flag("memory", "string", "", "memory of each"),
+        Flag("pods", "int", 0, "most pods on each"),
+        Flag("pressure", "list", (), "what each runs out of: memory, disk, pid; or none"),
+        Flag("storage", "string", "", "ephemeral storage of each"),
+    ),
+    complete="nodes",
 )
 
 _STOP = Command(
@@ -36,12 +62,13 @@ minikctl node stop node-2
 
 COMMAND = Command(
     "node",
-    "Let nodes fail and come back, add and remove them",
+    "Let nodes fail and come back, add, change and remove them",
     usage="SUBCOMMAND",
     children=(
         _STOP,
         Command("start", "Let stopped nodes go on", usage="NAME...", complete="nodes"),
         _ADD,
+        _SET,
         Command(
             "remove",
             "Take nodes out of the cluster",

@@ -85,3 +85,46 @@ def test_faults_are_told_as_kubectl_tells_them(empty: Cluster, argv: tuple[str, 
 def test_nothing_is_done_when_one_of_the_names_is_wrong(empty: Cluster) -> None:
     empty.fault("node", "stop", "node-1", "moon")
     assert STOPPED not in empty.client.get("nodes", "", "node-1")["metadata"].get("annotations", {})
+
+
+def test_a_node_is_changed_while_it_runs(empty: Cluster) -> None:
+    argv = ("node", "set", "node-1", "--cpu=1", "--memory=2Gi", "--pods=5", "--label=disk=ssd", "--label=zone-")
+    empty.client.patch("nodes", "", "node-1", {"metadata": {"labels": {"zone": "a"}}}, type="merge")
+    assert empty.out(*argv) == "node/node-1 set\n"
+    node = empty.client.get("nodes", "", "node-1")
+    for part in ("capacity", "allocatable"):
+        shown = node["status"][part]
+        assert (shown["cpu"], shown["memory"], shown["pods"]) == ("1", "2Gi", "5")
+    assert node["metadata"]["labels"]["disk"] == "ssd"
+    assert "zone" not in node["metadata"]["labels"]
+
+
+def test_pressure_is_said_and_taken_back(empty: Cluster) -> None:
+    empty.out("node", "set", "node-1", "--pressure=disk,memory")
+    empty.pass_time(1000)
+    node = empty.client.get("nodes", "", "node-1")
+    bad = [c["type"] for c in node["status"]["conditions"] if c["status"] == "True"]
+    assert bad == ["MemoryPressure", "DiskPressure", "Ready"]
+    empty.out("node", "set", "node-1", "--pressure=none")
+    empty.pass_time(301_000)
+    node = empty.client.get("nodes", "", "node-1")
+    assert [c["type"] for c in node["status"]["conditions"] if c["status"] == "True"] == ["Ready"]
+
+
+@pytest.mark.parametrize(
+    ("argv", "text"),
+    [
+        (("node-1",), "nothing to set: at least one flag is required\n"),
+        (("node-1", "--pressure=heat"), '"heat" is no pressure: --pressure accepts only memory, disk, pid or none\n'),
+        (("node-1", "--cpu=0"), "--cpu must be more than nothing\n"),
+        (("node-1", "--pods=0"), "--pods must be 1 or more\n"),
+    ],
+)
+def test_what_cannot_be_set(empty: Cluster, argv: tuple[str, ...], text: str) -> None:
+    assert empty.fault("node", "set", *argv) == f"error: {text}"
+
+
+def test_a_node_fails_and_comes_back_under_the_name_of_a_fault(empty: Cluster) -> None:
+    assert empty.out("chaos", "stop-node", "node-2") == "node/node-2 stopped\n"
+    assert STOPPED in empty.client.get("nodes", "", "node-2")["metadata"]["annotations"]
+    assert empty.out("chaos", "start-node", "node-2") == "node/node-2 started\n"
