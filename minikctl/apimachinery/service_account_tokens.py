@@ -36,6 +36,20 @@ def claims(
     }
 
 
+def legacy_claims(account: Obj, secret: str) -> Obj:
+    """What the token in a Secret says, which has no end."""
+    meta = account["metadata"]
+    place = "kubernetes.io/serviceaccount"
+    return {
+        "iss": "kubernetes/serviceaccount",
+        f"{place}/namespace": meta["namespace"],
+        f"{place}/secret.name": secret,
+        f"{place}/service-account.name": meta["name"],
+        f"{place}/service-account.uid": meta["uid"],
+        "sub": f"system:serviceaccount:{meta['namespace']}:{meta['name']}",
+    }
+
+
 def signed(content: Obj) -> str:
     import json
     from base64 import urlsafe_b64encode

@@ -81,6 +81,7 @@ CONTROLLERS: dict[str, str] = {
         "minikctl.controller_manager.horizontalpodautoscaler:HorizontalPodAutoscalerController"
     ),
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
+    "serviceaccount-token": "minikctl.controller_manager.service_account_token:ServiceAccountTokenController",
     "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
     "namespace": "minikctl.controller_manager.namespace:NamespaceController",
     "garbage-collector": "minikctl.controller_manager.garbage_collector:GarbageCollector",
@@ -94,7 +95,8 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "endpointslices.discovery.k8s.io": ("endpointslice", "endpointslice-mirroring"),
     "servicecidrs.networking.k8s.io": ("service-cidrs",),
     "namespaces": ("serviceaccount", "root-ca", "namespace"),
-    "serviceaccounts": ("serviceaccount",),
+    "serviceaccounts": ("serviceaccount", "serviceaccount-token"),
+    "secrets": ("serviceaccount-token",),
     "configmaps": ("root-ca",),
     "daemonsets.apps": ("daemonset",),
     "statefulsets.apps": ("statefulset",),
