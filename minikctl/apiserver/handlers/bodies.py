@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import BadRequest
+from minikctl.apimachinery.errors import BadRequest, RequestEntityTooLarge
 from minikctl.apimachinery.meta import deep_copy
 
 TYPE_CHECKING = False
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 3 * 1024 * 1024
 """Kubernetes' limit of a request body."""
+_BULKY = ("data", "binaryData", "stringData")
 
 
 def decode(server: APIServer, kind: Kind, request: Request) -> Obj:
@@ -47,9 +48,17 @@ def checked(kind: Kind, request: Request, body: Obj) -> Obj:
                 "'", '"'
             )
         )
+    if any(body.get(field) for field in _BULKY) and _bulk(body) > MAX_BYTES:
+        raise RequestEntityTooLarge(f"Request entity too large: limit is {MAX_BYTES}")
     obj, warnings = schema.decode(body, kind, validation_mode(request))
     request.warnings += warnings
     return obj
+
+
+def _bulk(body: Obj) -> int:
+    """About how many bytes of a body are data: what else there is in it is little."""
+    parts = [body[field] for field in _BULKY if isinstance(body.get(field), dict)]
+    return sum(len(value.encode()) for part in parts for value in part.values() if isinstance(value, str))
 
 
 def check_body(body: Obj, api_version: str, kind: str, request: Request) -> list[str]:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from doubles import config_map, pod, workload
+
+from minikctl.apimachinery.errors import Invalid, RequestEntityTooLarge
 
 
 def test_a_new_object_gets_its_system_fields(api: Any) -> None:
@@ -302,3 +305,11 @@ def test_managers_of_fields_are_noted(api: Any) -> None:
             "fieldsV1": {"f:data": {".": {}, "f:a": {}}},
         }
     ]
+
+
+def test_what_is_over_three_mebibytes_is_not_even_looked_at(api: Any) -> None:
+    body = {**config_map("big"), "data": {"a": "x" * (3 * 1024 * 1024)}}
+    with pytest.raises(RequestEntityTooLarge, match="Request entity too large: limit is 3145728"):
+        api.create("configmaps", {**body, "data": {"a": "x" * (3 * 1024 * 1024 + 1)}})
+    with pytest.raises(Invalid, match="Too long: may not be more than 1048576 bytes"):
+        api.create("configmaps", body)
