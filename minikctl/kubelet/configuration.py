@@ -1,7 +1,8 @@
-"""What a pod needs of ConfigMaps and Secrets, and what of it is missing.
+"""What a pod needs of ConfigMaps, Secrets and claims, and what of it is missing.
 
-A missing one is noted with the host, so that the pod goes on when it appears. Source of the texts:
-k8s.io/kubernetes/pkg/volume/{configmap,secret,projected}, pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables).
+A missing ConfigMap or Secret is noted with the host, so that the pod goes on when it appears. Source of the texts:
+k8s.io/kubernetes/pkg/volume/{configmap,secret,projected}, pkg/kubelet/kubelet_pods.go (makeEnvironmentVariables),
+pkg/kubelet/volumemanager/populator.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.kubelet.pod_run import PodRun
 
-CONFIG_MAP, SECRET = "configmaps", "secrets"
+CONFIG_MAP, SECRET, CLAIM = "configmaps", "secrets", "persistentvolumeclaims"
 _WORD = {CONFIG_MAP: "configmap", SECRET: "secret"}
 _KIND = {CONFIG_MAP: "ConfigMap", SECRET: "Secret"}
 _KEY_WORD = {CONFIG_MAP: "config", SECRET: "secret"}
@@ -25,12 +26,38 @@ def missing_volumes(run: PodRun) -> list[str]:
     """A message for each volume that cannot be mounted."""
     faults = []
     for volume in run.spec.get("volumes") or ():
-        for resource, name, keys in _sources(volume):
-            fault = _missing(run, resource, name, keys)
-            if fault:
-                faults.append(f'MountVolume.SetUp failed for volume "{volume["name"]}" : {fault}')
-                break
+        found = [_missing(run, resource, name, keys) for resource, name, keys in _sources(volume)]
+        missing = list(dict.fromkeys(fault for fault in found if fault))
+        if missing:
+            text = missing[0] if len(missing) == 1 else f"[{', '.join(missing)}]"
+            faults.append(f'MountVolume.SetUp failed for volume "{volume["name"]}" : {text}')
     return faults
+
+
+def unusable_claims(run: PodRun) -> str:
+    """Why claims of the pod keep it from starting, or "". A scheduler sends no such pod, but somebody else may have."""
+    failed, texts = [], []
+    for volume in run.spec.get("volumes") or ():
+        name = (volume.get("persistentVolumeClaim") or {}).get("claimName")
+        if volume.get("ephemeral"):
+            name = f"{run.meta['name']}-{volume['name']}"
+        fault = _claim_fault(run.host.configuration(CLAIM, name), name) if name else ""
+        if fault:
+            failed.append(volume["name"])
+            texts.append(f"error processing PVC {run.meta['namespace']}/{name}: {fault}")
+    if not failed:
+        return ""
+    words = f"[{' '.join(failed)}]"
+    how = f"unmounted volumes={words}, unattached volumes=[], failed to process volumes={words}"
+    return f"Unable to attach or mount volumes: {how}: {'; '.join(texts)}"
+
+
+def _claim_fault(claim: Obj | None, name: str) -> str:
+    if claim is None:
+        return f'failed to fetch PVC from API server: persistentvolumeclaims "{name}" not found'
+    if claim["metadata"].get("deletionTimestamp"):
+        return "PVC is being deleted"
+    return "" if (claim.get("status") or {}).get("phase") == "Bound" else "PVC is not bound"
 
 
 def _sources(volume: Obj) -> Iterable[tuple[str, str, list[str]]]:

@@ -63,6 +63,11 @@ def make_sandbox(run: PodRun, container: str, attempt: str) -> None:
     """Mount the volumes; then the containers can start."""
     if run.finished or run.terminal or run.sandbox:
         return
+    unusable = configuration.unusable_claims(run)
+    if unusable:
+        run.warning("FailedMount", unusable)
+        run.after(backoff.CONFIG_DELAY, "sandbox", attempt="0")
+        return
     faults = configuration.missing_volumes(run)
     if faults:
         for text in faults:

@@ -76,3 +76,43 @@ def test_a_sidecar_that_gets_its_configuration_lets_the_others_start(life):
     life.client.create("configmaps", config_map("settings"), namespace="default")
     life.session.settle()
     assert life.after(9).phase() == "Running"
+
+
+def test_all_that_a_projected_volume_lacks_is_told_at_once(life):
+    sources = [{"configMap": {"name": "a"}}, {"secret": {"name": "b"}}]
+    life.run(volumes=[{"name": "all", "projected": {"sources": sources}}]).after(1)
+    text = 'MountVolume.SetUp failed for volume "all" : [configmap "a" not found, secret "b" not found]'
+    assert life.events() == [("FailedMount", text)]
+
+
+def claim(name, **status):
+    spec = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    meta = {"name": name, "namespace": "default"}
+    return {"apiVersion": "v1", "kind": "PersistentVolumeClaim", "metadata": meta, "spec": spec}
+
+
+def test_a_claim_that_is_not_there_or_not_bound_holds_a_pod_that_no_scheduler_has_sent(life):
+    life.run(volumes=[{"name": "data", "persistentVolumeClaim": {"claimName": "mine"}}]).after(2)
+    head = "Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[], failed to process "
+    about = "volumes=[data]: error processing PVC default/mine: "
+    missing = 'failed to fetch PVC from API server: persistentvolumeclaims "mine" not found'
+    assert life.waits_for() == "ContainerCreating"
+    assert life.events() == [("FailedMount", head + about + missing)]
+    life.client.create("persistentvolumeclaims", claim("mine"), namespace="default")
+    life.after(20)
+    assert life.events()[-1] == ("FailedMount", head + about + "PVC is not bound")
+    volume = {
+        "apiVersion": "v1",
+        "kind": "PersistentVolume",
+        "metadata": {"name": "disk"},
+        "spec": {
+            "accessModes": ["ReadWriteOnce"],
+            "capacity": {"storage": "1Gi"},
+            "hostPath": {"path": "/srv"},
+            "storageClassName": "standard",
+            "claimRef": {"name": "mine", "namespace": "default"},
+        },
+    }
+    life.client.create("persistentvolumes", volume)
+    life.session.settle()
+    assert life.after(45).phase() == "Running"
