@@ -119,37 +119,42 @@ def _bounded(spec: Obj, current: int, wanted: int) -> tuple[int, tuple[str, str]
 def _stabilized(
     history: History, behavior: tuple[Obj, Obj], current: int, wanted: int, now: int
 ) -> tuple[int, tuple[str, str]]:
-    up = wanted >= current
-    window = behavior[0 if up else 1]["stabilizationWindowSeconds"] * 1000
-    recent = [n for at, n in history.recommendations if at > now - window]
-    stable = min([wanted, *recent]) if up else max([wanted, *recent])
+    lowest = min([wanted, *_recommended_since(history, behavior[0], now)])
+    highest = max([wanted, *_recommended_since(history, behavior[1], now)])
+    # whatever was recommended before, it never turns the direction: at worst the size stays as it is
+    stable = min(max(current, lowest), highest)
     if stable == wanted:
         return stable, _READY
-    return stable, ("ScaleUpStabilized", _LOWER) if up else ("ScaleDownStabilized", _HIGHER)
+    return stable, ("ScaleUpStabilized", _LOWER) if wanted >= current else ("ScaleDownStabilized", _HIGHER)
+
+
+def _recommended_since(history: History, rules: Obj, now: int) -> list[int]:
+    """What was recommended within a stabilization window."""
+    return [n for at, n in history.recommendations if at > now - rules["stabilizationWindowSeconds"] * 1000]
 
 
 def _rated(
     history: History, spec: Obj, behavior: tuple[Obj, Obj], current: int, wanted: int, now: int
 ) -> tuple[int, tuple[str, str]]:
     if wanted > current:
-        fastest = max(_up_limit(behavior[0], history.ups, current, now), current)
+        fastest = max(_up_limit(behavior[0], history, current, now), current)
         most, why = (fastest, _UP_LIMIT) if spec["maxReplicas"] > fastest else (spec["maxReplicas"], _TOO_MANY)
         if wanted > most:
             return most, why
     elif wanted < current:
-        lowest = min(_down_limit(behavior[1], history.downs, current, now), current)
+        lowest = min(_down_limit(behavior[1], history, current, now), current)
         bottom, why = (lowest, _DOWN_LIMIT) if least(spec) < lowest else (least(spec), _TOO_FEW)
         if wanted < bottom:
             return bottom, why
     return wanted, _WITHIN
 
 
-def _up_limit(rules: Obj, changes: list[list[int]], current: int, now: int) -> int:
+def _up_limit(rules: Obj, history: History, current: int, now: int) -> int:
     if rules["selectPolicy"] == "Disabled":
         return current
     proposals: list[int] = []
     for policy in rules["policies"]:
-        start = current - sum(n for _, n in _since(changes, policy["periodSeconds"], now))
+        start = _size_before(history, current, policy["periodSeconds"], now)
         if policy["type"] == "Pods":
             proposals.append(start + policy["value"])
         else:
@@ -157,17 +162,23 @@ def _up_limit(rules: Obj, changes: list[list[int]], current: int, now: int) -> i
     return min(proposals) if rules["selectPolicy"] == "Min" else max(proposals)
 
 
-def _down_limit(rules: Obj, changes: list[list[int]], current: int, now: int) -> int:
+def _down_limit(rules: Obj, history: History, current: int, now: int) -> int:
     if rules["selectPolicy"] == "Disabled":
         return current
     proposals: list[int] = []
     for policy in rules["policies"]:
-        start = current + sum(n for _, n in _since(changes, policy["periodSeconds"], now))
+        start = _size_before(history, current, policy["periodSeconds"], now)
         if policy["type"] == "Pods":
             proposals.append(start - policy["value"])
         else:
             proposals.append(int(start * (1 - policy["value"] / 100)))
     return max(proposals) if rules["selectPolicy"] == "Min" else min(proposals)
+
+
+def _size_before(history: History, current: int, seconds: int, now: int) -> int:
+    """The target's size at the beginning of a period: without what was added, with what was removed since."""
+    added = sum(n for _, n in _since(history.ups, seconds, now))
+    return current - added + sum(n for _, n in _since(history.downs, seconds, now))
 
 
 def _since(changes: list[list[int]], seconds: int, now: int) -> list[list[int]]:

@@ -7,7 +7,8 @@ metrics server. Source: k8s.io/kubernetes/pkg/controller/podautoscaler/horizonta
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
-from minikctl.apimachinery.meta import condition, key_of, replace_in, split_key
+from minikctl.apimachinery.meta import condition, key_of, labels_of, replace_in, split_key, uid_of
+from minikctl.apimachinery.selectors import parse_label_selector
 from minikctl.apimachinery.timestamps import parse, rfc3339
 from minikctl.controller_manager import autoscaler_limits as limits
 from minikctl.controller_manager import autoscaler_metrics as metrics
@@ -65,6 +66,21 @@ class HorizontalPodAutoscalerController(Controller):
         resource = ".".join(part for part in (found["name"], found.get("group")) if part)
         namespace = autoscaler["metadata"]["namespace"]
         return resource, self.client.get(resource, namespace, reference["name"], subresource="scale")
+
+    def rivals(self, autoscaler: Obj, pods: list[Obj]) -> list[Obj]:
+        """The other autoscalers at work that control any of these pods."""
+        known = self.client.list(RESOURCE, autoscaler["metadata"]["namespace"])
+        others = [other for other in known if uid_of(other) != uid_of(autoscaler)]
+        at_work = [other for other in others if (other.get("status") or {}).get("conditions")]
+        return [other for other in at_work if self._controls_any(other, pods)]
+
+    def _controls_any(self, autoscaler: Obj, pods: list[Obj]) -> bool:
+        try:
+            _, scale = self.scale_of(autoscaler)
+        except StatusError:
+            return False
+        selector = (scale.get("status") or {}).get("selector") or ""
+        return bool(selector) and any(parse_label_selector(selector).matches(labels_of(pod)) for pod in pods)
 
     def has_resource_metrics(self) -> bool:
         return bool(self.settings.get("profile") != "bare")
@@ -139,12 +155,12 @@ class _Run:
         self._set("ScalingLimited", "True" if decision.is_limited else "False", *decision.limited)
         return decision.replicas, why, statuses
 
-    def _ask_metrics(self, scale: Obj, current: int) -> tuple[list[Obj], metrics.Proposal | None, str]:
+    def _ask_metrics(self, scale: Obj, current: int) -> tuple[list[Obj] | None, metrics.Proposal | None, str]:
         """The status of each metric, and the highest proposal; none where too little is known to tell, and why."""
         specs: list[Obj] = self._spec.get("metrics") or []
-        pods = self._pods(scale)
-        if pods is None:
-            return [], None, "selector is required"
+        pods, unknown = self._pods(scale)
+        if unknown:
+            return None, None, unknown
         statuses: list[Obj] = []
         best: metrics.Proposal | None = None
         faults: list[metrics.MetricError] = []
@@ -166,14 +182,24 @@ class _Run:
             return statuses, None, f"invalid metrics ({count}), first error is: {faults[0].outer}{faults[0].message}"
         return statuses, best, ""
 
-    def _pods(self, scale: Obj) -> list[Obj] | None:
-        """The target's pods; None where it does not tell which these are."""
+    def _pods(self, scale: Obj) -> tuple[list[Obj], str]:
+        """(the target's pods, why nobody can tell which these are)."""
         selector = (scale.get("status") or {}).get("selector") or ""
-        if selector:
-            return self._client.list("pods", self._autoscaler["metadata"]["namespace"], labels=selector)
-        self._warn("SelectorRequired", "selector is required")
-        self._set("ScalingActive", "False", "InvalidSelector", "the HPA target's scale is missing a selector")
-        return None
+        if not selector:
+            text = "selector is required"
+            self._warn("SelectorRequired", text)
+            self._set("ScalingActive", "False", "InvalidSelector", "the HPA target's scale is missing a selector")
+            return [], text
+        namespace = self._autoscaler["metadata"]["namespace"]
+        pods = self._client.list("pods", namespace, labels=selector)
+        rivals = self._controller.rivals(self._autoscaler, pods)
+        if not rivals:
+            return pods, ""
+        names = " ".join(sorted([key_of(self._autoscaler), *map(key_of, rivals)]))
+        text = f"pods by selector {selector} are controlled by multiple HPAs: [{names}]"
+        self._warn("AmbiguousSelector", text)
+        self._set("ScalingActive", "False", "AmbiguousSelector", text)
+        return [], text
 
     def _propose(self, metric: Obj, current: int, pods: list[Obj]) -> metrics.Proposal:
         of_resource = metric["type"] in ("Resource", "ContainerResource")

@@ -139,6 +139,22 @@ def test_a_window_for_growth_takes_the_lowest() -> None:
     assert decide(3, 6, seen, behavior=up)[:2] == (4, "ScaleUpStabilized")
 
 
+def test_what_was_recommended_never_turns_the_direction() -> None:
+    """The recommendation lies between the extremes of both windows, as near to the present size as they let it."""
+    behavior = {"scaleUp": {"stabilizationWindowSeconds": 60}, "scaleDown": {"stabilizationWindowSeconds": 60}}
+    assert decide(5, 8, {"recommendations": [[NOW - 30_000, 3]]}, behavior=behavior)[:2] == (5, "ScaleUpStabilized")
+    assert decide(3, 2, {"recommendations": [[NOW - 30_000, 8]]}, behavior=behavior)[:2] == (3, "ScaleDownStabilized")
+
+
+def test_a_period_counts_what_came_and_what_went() -> None:
+    rules = {"stabilizationWindowSeconds": 0, "policies": [{"type": "Pods", "value": 2, "periodSeconds": 60}]}
+    behavior = {"scaleUp": rules, "scaleDown": rules}
+    seen = {"ups": [[NOW - 30_000, 2]], "downs": [[NOW - 20_000, 3]]}
+    # 60 s ago there were 6 - 2 + 3 = 7 pods: up to 9, down to 5
+    assert decide(6, 20, seen, behavior=behavior)[0] == 9
+    assert decide(6, 1, seen, behavior=behavior)[0] == 5
+
+
 def autoscaler(**more: Any) -> Obj:
     reference = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"}
     return {
@@ -227,3 +243,18 @@ def test_a_target_scaled_to_zero_is_left_alone() -> None:
     plane.advance(31)
     assert conditions(plane)["ScalingActive"] == ("False", "ScalingDisabled")
     assert plane.get("deployments.apps", "web")["spec"]["replicas"] == 0
+
+
+def test_two_autoscalers_of_the_same_pods_leave_them_alone() -> None:
+    plane = ControlPlane(profile="bare", nodes=2, idle=())
+    plane.session.cluster.settings["profile"] = "default"
+    plane.create("deployments.apps", deployment("90m"))
+    plane.advance(60)
+    plane.create(HPA, {**autoscaler(), "metadata": {"name": "other"}})
+    plane.advance(1)
+    plane.create(HPA, autoscaler())
+    plane.advance(16)
+    assert conditions(plane)["ScalingActive"] == ("False", "AmbiguousSelector")
+    text = "pods by selector app=web are controlled by multiple HPAs: [default/other default/web]"
+    warnings = [("Warning", reason, text) for reason in ("AmbiguousSelector", "FailedComputeMetricsReplicas")]
+    assert plane.events("web")[-2:] == warnings
