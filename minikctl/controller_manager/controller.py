@@ -12,6 +12,8 @@ from importlib import import_module
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import controller_of, is_deleting
 from minikctl.client.events import EventRecorder
+from minikctl.controller_manager import retries
+from minikctl.controller_manager.retries import Retries, Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +22,6 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
-
-
-RETRY = 30_000
-"""Milliseconds until a key that could not be reconciled is tried again."""
 
 
 class Recurring(int):
@@ -35,6 +33,7 @@ class Controller:
 
     name = ""
     source = ""
+    first_retry, last_retry = retries.FIRST, retries.LAST
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.client = surroundings.client
@@ -50,7 +49,7 @@ class Controller:
     @abstractmethod
     def reconcile(self, key: str) -> int | None:
         """Do what is needed for ``key`` now. Returns the moment (ms) to look again at, which may be a `Recurring` one,
-        or None."""
+        or None. Raises Unfinished or StatusError for what is to be tried again."""
 
 
 # name of a controller -> where it lives; the first with something to do goes first, so that those who look at the
@@ -142,6 +141,7 @@ class ControllerManager:
         self._controllers: dict[str, Controller] = {}
         self._queues: dict[str, dict[str, None]] = {name: {} for name in CONTROLLERS}
         self._ruled: dict[tuple[str, str], bool] = {}
+        self._retries = Retries(surroundings)
 
     def observe(self, change: Change) -> None:
         names = _of_pod(change) if change.resource == "pods" else WATCHES.get(change.resource, ())
@@ -197,18 +197,29 @@ class ControllerManager:
         self._queues[name][rest] = None
 
     def _reconcile(self, name: str, key: str) -> None:
+        again: int | None = None
+        timer = f"{name}|{key}"
         try:
             again = self._controller(name).reconcile(key)
         except (Conflict, NotFound):
-            # somebody was faster: the change that made it so is on its way here, or the object is gone
-            again = None
+            pass  # somebody was faster: the change that made it so is on its way here, or the object is gone
+        except Unfinished as rest:
+            again = self._retry(name, timer, rest.again)
         except StatusError as fault:
-            again = None if is_terminating(fault) else Recurring(self._surroundings.clock.now + RETRY)
+            again = None if is_terminating(fault) else self._retry(name, timer)
+        else:
+            self._retries.forget(timer)
         timers = self._surroundings.timers
         if again is not None:
-            timers.set(f"{name}|{key}", int(again), recurring=isinstance(again, Recurring))
-        elif timers.due(f"{name}|{key}") is not None:
-            timers.cancel(f"{name}|{key}")
+            timers.set(timer, int(again), recurring=isinstance(again, Recurring))
+        elif timers.due(timer) is not None:
+            timers.cancel(timer)
+
+    def _retry(self, name: str, timer: str, sooner: int | None = None) -> int:
+        controller = self._controller(name)
+        wait = self._retries.next(timer, controller.first_retry, controller.last_retry)
+        retry = Recurring(self._surroundings.clock.now + wait)
+        return retry if sooner is None else min(sooner, retry)
 
     def _controller(self, name: str) -> Controller:
         found = self._controllers.get(name)

@@ -5,16 +5,17 @@ Source: k8s.io/kubernetes/pkg/controller/daemon.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import StatusError
-from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key
+from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
+from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key, uid_of
 from minikctl.apimachinery.node_selection import selects, untolerated
 from minikctl.apimachinery.selectors import from_object
-from minikctl.apimachinery.timestamps import parse
-from minikctl.controller_manager.controller import RETRY, Controller, Recurring, is_terminating
+from minikctl.controller_manager.controller import Controller, is_terminating
 from minikctl.controller_manager.controller_revisions import RevisionControl
+from minikctl.controller_manager.daemonset_backoff import FailedPodsBackoff
 from minikctl.controller_manager.daemonset_update import HASH, bounds, is_current, next_step
 from minikctl.controller_manager.pod_control import PodControl, pod_from_template
 from minikctl.controller_manager.pod_state import available_at, is_ready
+from minikctl.controller_manager.retries import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 RESOURCE = "daemonsets.apps"
 GENERATION = "pod-template-generation"
-FAILED_STAY = 1000
-"""Milliseconds that a pod lives at least, so that one that always fails is not made over and over in one moment."""
 TOLERATED = (
     ("node.kubernetes.io/not-ready", "NoExecute"),
     ("node.kubernetes.io/unreachable", "NoExecute"),
@@ -46,6 +45,7 @@ class DaemonSetController(Controller):
         super().__init__(surroundings)
         self._pods = PodControl(self.client, self.events)
         self._revisions = RevisionControl(self.client)
+        self._backoff = FailedPodsBackoff(surroundings)
 
     def keys_for(self, change: Change) -> Iterable[str]:
         if change.resource == RESOURCE:
@@ -72,15 +72,19 @@ class DaemonSetController(Controller):
         current = revision["metadata"]["labels"][HASH]
         nodes = self.client.list("nodes")
         moments: list[int | None] = []
+        refused = False
         try:
             moments.append(self._place(daemon, nodes, by_node, current))
             self._update(daemon, nodes, _by_node(self.client.list("pods", namespace, owner=uid)), current)
+        except (Conflict, NotFound):
+            raise
         except StatusError as fault:
-            if fault.reason not in ("Forbidden", "Invalid"):
-                raise
-            moments.append(None if is_terminating(fault) else Recurring(self.clock.now + RETRY))
+            refused = not is_terminating(fault)
         moments.append(self._report(daemon, nodes, current))
-        return min((moment for moment in moments if moment is not None), default=None)
+        again = min((moment for moment in moments if moment is not None), default=None)
+        if refused:
+            raise Unfinished(again)
+        return again
 
     def _place(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> int | None:
         """A pod where one is missing; none where none may be; a failed one is replaced. When to look again."""
@@ -96,11 +100,11 @@ class DaemonSetController(Controller):
             if may_start and not here:
                 self._pods.create(_pod(daemon, name, current), daemon)
             working = [pod for pod in here if not is_deleting(pod)]
-            failed = [pod for pod in working if may_stay and _has_ended(pod)]
-            for pod in failed:
-                moment = self._replace_failed(daemon, pod, name)
+            ended = [pod for pod in working if may_stay and _has_ended(pod)]
+            for pod in ended:
+                moment = self._replace_ended(daemon, pod, name)
                 again = moment if again is None else again
-            working = [pod for pod in working if pod not in failed]
+            working = [pod for pod in working if pod not in ended]
             for pod in _too_many(working, current, surging) if may_stay else working:
                 self._pods.delete(pod, daemon)
         for name, here in by_node.items():
@@ -109,12 +113,18 @@ class DaemonSetController(Controller):
                     self._pods.delete(pod, daemon)
         return again
 
-    def _replace_failed(self, daemon: Obj, pod: Obj, node: str) -> int | None:
-        moment = parse(pod["metadata"]["creationTimestamp"]) + FAILED_STAY
-        if moment > self.clock.now:
-            return moment
-        text = f"Found failed daemon pod {key_of(pod)} on node {node}, will try to kill it"
-        self.events.warning(daemon, "FailedDaemonPod", text)
+    def _replace_ended(self, daemon: Obj, pod: Obj, node: str) -> int | None:
+        """Delete a pod that ended; one that failed not before its node's back-off is over, which is returned."""
+        if pod["status"]["phase"] == "Succeeded":
+            text = f"Found succeeded daemon pod {key_of(pod)} on node {node}, will try to delete it"
+            self.events.normal(daemon, "SucceededDaemonPod", text)
+        else:
+            key = f"{uid_of(daemon)}/{(daemon.get('status') or {}).get('observedGeneration', 0)}/{node}"
+            wait = self._backoff.wait(key, self.clock.now)
+            if wait:
+                return self.clock.now + wait
+            text = f"Found failed daemon pod {key_of(pod)} on node {node}, will try to kill it"
+            self.events.warning(daemon, "FailedDaemonPod", text)
         self._pods.delete(pod, daemon)
         return None
 

@@ -72,8 +72,11 @@ def _replacing(
             missing += 1
         elif new is not None:
             missing += not available(new)
+        elif old is not None and available(old):
+            candidates.append(old)
         elif old is not None:
-            (candidates if available(old) else broken).append(old)
+            missing += 1
+            broken.append(old)
     return Step(broken + candidates[: max(unavailable - missing, 0)], [])
 
 

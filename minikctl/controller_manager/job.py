@@ -11,9 +11,10 @@ from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split
 from minikctl.apimachinery.selectors import from_object
 from minikctl.controller_manager import job_decisions as decide
 from minikctl.controller_manager import job_pods, job_tracking
-from minikctl.controller_manager.controller import Controller, Recurring
+from minikctl.controller_manager.controller import Controller, is_terminating
 from minikctl.controller_manager.pod_control import PodControl
 from minikctl.controller_manager.pod_state import is_ready
+from minikctl.controller_manager.retries import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ RESOURCE = "jobs.batch"
 OURSELVES = "kubernetes.io/job-controller"
 MEMORY = "job-backoff"
 """The part of the checkpoint that remembers failures in a row: ``{key: [failures, moment of the last]}``."""
-RETRY = 60_000
-"""Milliseconds until pods that the server refused are tried again."""
 
 
 class JobController(Controller):
@@ -36,6 +35,7 @@ class JobController(Controller):
 
     name = "job"
     source = "job-controller"
+    first_retry, last_retry = 1000, 60_000
 
     def __init__(self, surroundings: Surroundings) -> None:
         super().__init__(surroundings)
@@ -88,13 +88,13 @@ class JobController(Controller):
         if not status.get("startTime") and not job["spec"].get("suspend"):
             status["startTime"] = self.clock.stamp()
         over = decide.verdict(picture, self.clock.now, self.clock.stamp())
-        active, again = len(picture.active), None
+        active, again, refused = len(picture.active), None, False
         if over is not None:
             self._delete(picture, picture.active)
             active = 0
         else:
             if not is_deleting(job):
-                active, again = self._manage(picture)
+                active, again, refused = self._manage(picture)
             if decide.is_complete(picture, active):
                 over = decide.completed(self.clock.stamp())
             elif not is_deleting(job):
@@ -103,28 +103,32 @@ class JobController(Controller):
         job = self._track(key, picture, status, over)
         if over is not None:
             return None  # what is left to wait for are pods, and they tell when they go
-        return min((moment for moment in (again, decide.deadline(job)) if moment is not None), default=None)
+        again = min((moment for moment in (again, decide.deadline(job)) if moment is not None), default=None)
+        if refused:
+            raise Unfinished(again)
+        return again
 
     # --- pods
 
-    def _manage(self, picture: decide.Picture) -> tuple[int, int | None]:
-        """Make or delete what is to be; (active pods then, when to look again)."""
+    def _manage(self, picture: decide.Picture) -> tuple[int, int | None, bool]:
+        """Make or delete what is to be; (active pods then, when to look again, whether a pod was refused)."""
         todo = decide.plan(picture, self.clock.now)
         if todo.wait is not None:
-            return 0, max(todo.wait, self.clock.now + 1000)  # the real controller, too, tells of no active pods then
+            # the real controller, too, tells of no active pods then
+            return 0, max(todo.wait, self.clock.now + 1000), False
         active = len(picture.active)
         if todo.delete:
             for pod in todo.delete:
                 self._free(pod)
             self._delete(picture, todo.delete)
-            return active - len(todo.delete), None
+            return active - len(todo.delete), None, False
         for index in todo.create:
             try:
                 self._pods.create(job_pods.new_pod(picture.job, index, picture.delayed.get(index)), picture.job)
-            except StatusError:
-                return active, Recurring(self.clock.now + RETRY)
+            except StatusError as fault:
+                return active, None, not is_terminating(fault)
             active += 1
-        return active, None
+        return active, None, False
 
     def _delete(self, picture: decide.Picture, pods: list[Obj]) -> None:
         for pod in pods:

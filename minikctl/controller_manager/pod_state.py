@@ -39,29 +39,41 @@ def available_at(pod: Obj, min_ready_seconds: int) -> int | None:
     return parse(since) + min_ready_seconds * 1000 if since and min_ready_seconds else 0
 
 
-def deletion_rank(pod: Obj, doubled_up: int, now: int) -> tuple[object, ...]:
-    """Smaller goes first: unassigned, pending, not ready, cheap to delete, doubled up on its node, ready for a
-    shorter time (in powers of two), restarted more often, younger. ``doubled_up`` counts the set's pods on its node."""
-    meta, status = pod["metadata"], pod["status"]
-    condition = ready_condition(pod)
-    ready = condition is not None and condition["status"] == "True"
-    ready_for = now - parse(condition["lastTransitionTime"]) if ready and condition else 0
-    cost = int((meta.get("annotations") or {}).get("controller.kubernetes.io/pod-deletion-cost") or 0)
-    restarts = max((c.get("restartCount", 0) for c in status.get("containerStatuses") or ()), default=0)
-    age = now - parse(meta["creationTimestamp"])
-    return (
-        bool(pod["spec"].get("nodeName")),
-        {"Pending": 0, "Unknown": 1}.get(status.get("phase"), 2),
-        ready,
-        cost,
-        -doubled_up,
-        _scale(ready_for),
-        -restarts,
-        _scale(age),
-        meta["uid"],
-    )
+class DeletionRank:
+    """The smaller of two pods goes first: unassigned, pending, not ready, cheap to delete, doubled up on its node,
+    ready for a shorter time, restarted more often, younger. ``doubled_up`` counts the pods on its node that belong
+    together. Times are compared by powers of two; where two are of the same, the uid decides and nothing after it."""
+
+    __slots__ = ("_created", "_now", "_plain", "_ready_since", "_restarts", "_uid")
+
+    def __init__(self, pod: Obj, doubled_up: int, now: int) -> None:
+        meta, status = pod["metadata"], pod["status"]
+        condition = ready_condition(pod)
+        ready = condition is not None and condition["status"] == "True"
+        cost = int((meta.get("annotations") or {}).get("controller.kubernetes.io/pod-deletion-cost") or 0)
+        phase = {"Pending": 0, "Unknown": 1}.get(status.get("phase"), 2)
+        self._plain = (bool(pod["spec"].get("nodeName")), phase, ready, cost, -doubled_up)
+        self._ready_since = parse(condition["lastTransitionTime"]) if ready and condition else 0
+        self._restarts = max((c.get("restartCount", 0) for c in status.get("containerStatuses") or ()), default=0)
+        self._created = parse(meta["creationTimestamp"])
+        self._uid: str = meta["uid"]
+        self._now = now
+
+    def __lt__(self, other: DeletionRank) -> bool:
+        if self._plain != other._plain:
+            return self._plain < other._plain
+        if self._ready_since != other._ready_since:
+            return self._is_younger(self._ready_since, other._ready_since, other)
+        if self._restarts != other._restarts:
+            return self._restarts > other._restarts
+        return self._is_younger(self._created, other._created, other)
+
+    def _is_younger(self, mine: int, theirs: int, other: DeletionRank) -> bool:
+        """Whether a moment is later by a power of two at least; else it is chance, which the uid stands for."""
+        one, two = _scale(self._now - mine), _scale(self._now - theirs)
+        return one < two if one != two else self._uid < other._uid
 
 
 def _scale(milliseconds: int) -> int:
-    """The power of two that a time in nanoseconds reaches: among pods of about one age, chance decides."""
+    """The power of two that a time in nanoseconds reaches."""
     return max(milliseconds * 1_000_000, 0).bit_length()

@@ -1,6 +1,6 @@
 """ReplicaSet: as many pods as wanted, no more and no fewer; and ReplicationController, its elder.
 
-Pods are made and deleted one by one; which of too many go first is `pod_state.deletion_rank`. Source:
+Pods are made and deleted one by one; which of too many go first is `pod_state.DeletionRank`. Source:
 k8s.io/kubernetes/pkg/controller/replicaset.
 """
 
@@ -9,10 +9,10 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import StatusError
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key
 from minikctl.apimachinery.selectors import from_map, from_object
-from minikctl.apimachinery.timestamps import parse
-from minikctl.controller_manager.controller import Controller, Recurring, is_terminating
+from minikctl.controller_manager.controller import Controller, is_terminating
 from minikctl.controller_manager.pod_control import PodControl, pod_from_template
-from minikctl.controller_manager.pod_state import available_at, deletion_rank, is_active
+from minikctl.controller_manager.pod_state import DeletionRank, available_at, is_active
+from minikctl.controller_manager.retries import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
-
-
-FIRST_RETRY, LAST_RETRY = 1000, 1_000_000
-"""Milliseconds between attempts to make pods that were refused; a real queue doubles from 5 up to the last."""
 
 
 class ReplicaSetController(Controller):
@@ -90,16 +86,17 @@ class ReplicaSetController(Controller):
             on_node[node] = on_node.get(node, 0) + 1
         now = self.clock.now
 
-        def rank(pod: Obj) -> tuple[object, ...]:
-            return deletion_rank(pod, on_node[pod["spec"].get("nodeName") or ""], now)
+        def rank(pod: Obj) -> DeletionRank:
+            return DeletionRank(pod, on_node.get(pod["spec"].get("nodeName") or "", 0), now)
 
         return sorted(pods, key=rank)[:count]
 
     def _related(self, owner: Obj, pods: list[Obj]) -> list[Obj]:
-        """The pods of all sets of the same Deployment: they are to be spread over nodes as a whole."""
+        """The pods of all sets of the same Deployment: they are to be spread over nodes as a whole. Of a set on its
+        own Kubernetes does not count them."""
         reference, meta = controller_of(owner), owner["metadata"]
         if reference is None:
-            return pods
+            return []
         related = list(pods)
         for other in self.client.list(self.resource, meta["namespace"], owner=reference["uid"]):
             if other["metadata"]["uid"] != meta["uid"]:
@@ -114,15 +111,9 @@ class ReplicaSetController(Controller):
             status["conditions"] = conditions
         if status != owner.get("status"):
             self.client.update_status(self.resource, {**owner, "status": status})
-        if failure is None:
-            return again
-        retry = self._retry(conditions)
-        return retry if again is None else min(again, retry)
-
-    def _retry(self, conditions: list[Obj]) -> Recurring:
-        """The moment of the next attempt: each time after twice as long."""
-        since = next(parse(c["lastTransitionTime"]) for c in conditions if c["type"] == "ReplicaFailure")
-        return Recurring(self.clock.now + min(max(self.clock.now - since, FIRST_RETRY), LAST_RETRY))
+        if failure is not None:
+            raise Unfinished(again)
+        return again
 
     def _owner_key(self, pod: Obj) -> str | None:
         reference = controller_of(pod)

@@ -11,9 +11,10 @@ from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, label
 from minikctl.apimachinery.selectors import from_object
 from minikctl.controller_manager import stateful_pods as member
 from minikctl.controller_manager import statefulset_decisions as decide
-from minikctl.controller_manager.controller import RETRY, Controller, Recurring
+from minikctl.controller_manager.controller import Controller, is_terminating
 from minikctl.controller_manager.controller_revisions import RevisionControl
 from minikctl.controller_manager.pod_control import PodControl
+from minikctl.controller_manager.retries import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,47 +61,48 @@ class StatefulSetController(Controller):
         update = self._revisions.current(owner, HASH, live=live)
         current = self._current(owner, update)
         layout = decide.Layout(owner, pods)
-        fault: StatusError | None = None
-        again: int | None = None
-        if not is_deleting(owner):
-            try:
-                again = self._act(owner, layout, current, update)
-            except NotFound:
-                again = None
-            except StatusError as refused:
-                fault = refused
-        moment = self._report(owner, current, update)
-        if fault is not None:
-            raise fault
-        return min((m for m in (again, moment) if m is not None), default=None)
+        finished = is_deleting(owner) or self._act(owner, layout, current, update)
+        again = self._report(owner, current, update)
+        if not finished:
+            raise Unfinished(again)
+        return again
 
-    def _act(self, owner: Obj, layout: decide.Layout, current: Obj, update: Obj) -> int | None:
+    def _act(self, owner: Obj, layout: decide.Layout, current: Obj, update: Obj) -> bool:
+        """Do what may be done now; whether nothing was refused."""
+        try:
+            self._step(owner, layout, current, update)
+        except NotFound:
+            return True
+        except Unfinished:
+            return False
+        except StatusError as refused:
+            return is_terminating(refused)
+        return True
+
+    def _step(self, owner: Obj, layout: decide.Layout, current: Obj, update: Obj) -> None:
         """First all replicas, then what is beyond them, then the update: one step after the other in an ordered set."""
-        blocked, again = self._ensure(owner, layout, current, update)
-        if blocked:
-            return again
+        if self._ensure(owner, layout, current, update):
+            return
         for pod in layout.condemned:
             self._match_retention(owner, pod)
         doomed = decide.next_condemned(owner, layout, self.clock.now)
         for pod in doomed:
             self._delete(owner, pod)
         if decide.is_ordered(owner) and layout.condemned:
-            return again
+            return
         outdated = decide.next_outdated(owner, layout, name_of(update))
         if outdated is not None:
             self._delete(owner, outdated)
-        return again
 
     # --- replicas
 
-    def _ensure(self, owner: Obj, layout: decide.Layout, current: Obj, update: Obj) -> tuple[bool, int | None]:
-        """Make and mend the pods of all ordinals; (whether nothing more may be done now, when to look again)."""
+    def _ensure(self, owner: Obj, layout: decide.Layout, current: Obj, update: Obj) -> bool:
+        """Make and mend the pods of all ordinals; whether nothing more may be done now."""
         ordered = decide.is_ordered(owner)
-        again: int | None = None
         for index, pod in enumerate(layout.replicas):
             if pod is None:
                 revision = current if decide.wants_current(owner, index) else update
-                again = self._create(owner, layout.start + index, revision) or again
+                self._create(owner, layout.start + index, revision)
             elif pod["status"].get("phase") in ("Failed", "Succeeded"):
                 if not is_deleting(pod):
                     self._delete(owner, pod)
@@ -111,31 +113,30 @@ class StatefulSetController(Controller):
                     self._mend(owner, pod)
                     continue
             if ordered:
-                return True, again
-        return False, again
+                return True
+        return False
 
-    def _create(self, owner: Obj, ordinal: int, revision: Obj) -> int | None:
+    def _create(self, owner: Obj, ordinal: int, revision: Obj) -> None:
         template = {key: value for key, value in revision["data"]["spec"]["template"].items() if key != "$patch"}
         body = member.new_pod(owner, template, ordinal, name_of(revision))
         namespace = owner["metadata"]["namespace"]
         for claim in member.claims(owner, ordinal):
             known = self.client.find(CLAIMS, namespace, name_of(claim))
             if known is not None and member.is_stale(known, name_of(body), owner):
-                return None  # its deletion wakes the set
+                return  # its deletion wakes the set
         pending = self._make_claims(owner, body, ordinal)
         if pending:
             self._tell(owner, "create", body, pending)
-            return Recurring(self.clock.now + RETRY)
+            raise Unfinished
         try:
             made = self.client.create("pods", body)
         except AlreadyExists:
-            return Recurring(self.clock.now + RETRY)
+            raise Unfinished from None
         except StatusError as refused:
             self._tell(owner, "create", body, refused.message)
             raise
         self._match_retention(owner, made)
         self._tell(owner, "create", made)
-        return None
 
     def _mend(self, owner: Obj, pod: Obj) -> None:
         """Give back a pod's identity where somebody took it, and its claims the owners that they should have."""

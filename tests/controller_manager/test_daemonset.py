@@ -175,3 +175,52 @@ def test_a_failed_pod_is_replaced(live: Live) -> None:
     _, message, _ = next(e for e in live.events("agent") if e[0] == "FailedDaemonPod")
     name, where = failed["metadata"]["name"], failed["spec"]["nodeName"]
     assert message == f"Found failed daemon pod default/{name} on node {where}, will try to kill it"
+
+
+def fail_on(live: Live, where: str) -> str:
+    """Let the pod of a node fail; its name."""
+    pod = next(pod for pod in live.objects("pods") if pod["spec"]["nodeName"] == where)
+    live.component.update_status("pods", {**pod, "status": {**pod["status"], "phase": "Failed"}})
+    live.settle()
+    name: str = pod["metadata"]["name"]
+    return name
+
+
+def test_a_pod_that_fails_again_and_again_waits_twice_as_long(live: Live) -> None:
+    """failedPodsBackoff: the first is replaced at once, then there are 1 s, 2 s, 4 s to wait."""
+    start(live)
+    assert live.find("pods", fail_on(live, "node-1")) is None
+    for seconds in (1, 2, 4):
+        name = fail_on(live, "node-1")
+        live.advance(seconds - 0.5)
+        assert live.find("pods", name)
+        live.advance(1)
+        assert live.find("pods", name) is None
+        assert on_nodes(live) == ALL
+
+
+def test_a_node_that_fails_does_not_hold_up_another(live: Live) -> None:
+    start(live)
+    fail_on(live, "node-1")
+    held = fail_on(live, "node-1")
+    assert live.find("pods", fail_on(live, "node-2")) is None
+    assert live.find("pods", held)
+
+
+def test_a_pod_that_succeeded_is_replaced_at_once(live: Live) -> None:
+    start(live)
+    done = live.objects("pods")[0]
+    live.component.update_status("pods", {**done, "status": {**done["status"], "phase": "Succeeded"}})
+    live.settle()
+    assert live.find("pods", done["metadata"]["name"]) is None
+    name, where = done["metadata"]["name"], done["spec"]["nodeName"]
+    text = f"Found succeeded daemon pod default/{name} on node {where}, will try to delete it"
+    assert ("SucceededDaemonPod", text, 1) in live.events("agent")
+
+
+def test_an_old_pod_that_does_not_work_counts_as_unavailable(live: Live) -> None:
+    """kubernetes/kubernetes#123232: after two bad updates in a row two nodes of three still work."""
+    start(live)
+    live.patch("daemonsets.apps", "agent", image("nginx:bad", **{UNREADY: ""}))
+    live.patch("daemonsets.apps", "agent", image("nginx:worse", **{UNREADY: ""}))
+    assert images(live) == ["nginx:1.25", "nginx:1.25", "nginx:worse"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from doubles import Live, image, pod, workload
 
-from minikctl.controller_manager.pod_state import deletion_rank
+from minikctl.controller_manager.pod_state import DeletionRank
 
 
 def claim(live: Live, replicas: int = 2) -> None:
@@ -155,7 +155,7 @@ def rank(
         "spec": {"nodeName": node},
         "status": {"phase": phase, "conditions": conditions, "containerStatuses": [{"restartCount": restarts}]},
     }
-    return deletion_rank(found, together, NOW)
+    return DeletionRank(found, together, NOW)
 
 
 USUAL = rank()
@@ -199,8 +199,21 @@ def test_which_reason_weighs_more(first: Any, second: Any) -> None:
 
 def test_times_of_one_power_of_two_are_alike() -> None:
     # log2 of 40 and of 60 minutes in nanoseconds is 41; of 30 minutes it is 40
-    assert rank(ready_minutes=40)[:-1] == rank(ready_minutes=60)[:-1]
     assert rank(ready_minutes=30) < rank(ready_minutes=40)
+    assert rank(ready_minutes=60, uid="a") < rank(ready_minutes=40, uid="b")
+    # the uid decides then, whatever comes after: restarts are not looked at
+    assert rank(ready_minutes=60, uid="a") < rank(ready_minutes=40, uid="b", restarts=9)
+
+
+def test_what_a_refused_pod_waits_for_doubles(live: Live) -> None:
+    """5 ms, 10 ms … as in client-go's queues: the tenth attempt comes after 5 * (2^9 - 1) ms, 2.555 s."""
+    from minikctl.controller_manager.retries import FIRST, LAST, Retries
+
+    retries = Retries(live.session.cluster._components["controller-manager"]._surroundings)
+    waits = [retries.next("replicaset|default/web", FIRST, LAST) for _ in range(20)]
+    assert (sum(waits[:9]), waits[17], waits[18]) == (2555, 655_360, 1_000_000)
+    retries.forget("replicaset|default/web")
+    assert retries.next("replicaset|default/web", FIRST, LAST) == 5
 
 
 def test_crowded_nodes_are_counted_over_all_sets_of_a_deployment(live: Live) -> None:
