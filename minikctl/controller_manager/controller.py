@@ -245,8 +245,9 @@ def _of_pod(change: Change) -> list[str]:
     elif change.type == "ADDED":
         names += ["ephemeral-volume"] if _has_volume(change.obj, ("ephemeral",)) else []
         names += ["taint-eviction", "pod-garbage-collector"] if change.obj["spec"].get("nodeName") else []
-    elif change.old is not None and change.old["spec"] is not change.obj["spec"]:
-        names.append("taint-eviction")
+    elif change.old is not None:
+        names += ["taint-eviction"] if change.old["spec"] is not change.obj["spec"] else []
+        names += ["pod-garbage-collector"] if _is_ending(change.obj) and not _is_ending(change.old) else []
     return [*names, "endpoints", "endpointslice"]
 
 
@@ -259,6 +260,11 @@ def _rules_for(change: Change) -> tuple[str, ...]:
 
 def _has_volume(pod: Obj, sources: tuple[str, ...]) -> bool:
     return any(source in volume for volume in pod["spec"].get("volumes") or () for source in sources)
+
+
+def _is_ending(pod: Obj) -> bool:
+    """Whether a pod came to its end, or is on its way out."""
+    return is_deleting(pod) or (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
 
 
 def _controller_kind(pod: Obj) -> str:

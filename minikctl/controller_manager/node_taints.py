@@ -17,6 +17,8 @@ GRACE_PERIOD = 50_000
 """Milliseconds without a sign of life after which a node counts as lost."""
 LARGE_ZONE = 50
 UNHEALTHY_SHARE = 0.55
+EVICTION_PAUSE, SLOW_EVICTION_PAUSE = 10_000, 100_000
+"""Milliseconds until the next node of a zone may be emptied; the longer one in large zones of which most nodes fail."""
 
 NOT_READY = "node.kubernetes.io/not-ready"
 UNREACHABLE = "node.kubernetes.io/unreachable"
@@ -110,15 +112,23 @@ def all_lost(nodes: list[Obj]) -> bool:
     return not any(readiness(node) == "True" for node in nodes)
 
 
-def zone_evicts(node: Obj, nodes: list[Obj]) -> bool:
-    """Whether unhealthy nodes of this node's zone may be emptied; small zones of which most nodes fail may not."""
-    zone = _zone(node)
-    members = [other for other in nodes if _zone(other) == zone]
+def is_emptied(node: Obj) -> bool:
+    """Whether a node's pods are told to go already."""
+    taints = (node.get("spec") or {}).get("taints") or ()
+    return any(taint["effect"] == "NoExecute" and taint["key"] in _EVICTING_KEYS for taint in taints)
+
+
+def eviction_pause(node: Obj, nodes: list[Obj]) -> int | None:
+    """Milliseconds from one unhealthy node of this node's zone that is emptied to the next. None: there is none, for
+    it is a small zone of which most nodes fail."""
+    members = [other for other in nodes if zone(other) == zone(node)]
     bad = sum(readiness(other) != "True" for other in members)
-    disrupted = bad < len(members) and bad > 2 and bad / len(members) >= UNHEALTHY_SHARE
-    return not disrupted or len(members) > LARGE_ZONE
+    if bad == len(members) or bad <= 2 or bad / len(members) < UNHEALTHY_SHARE:
+        return EVICTION_PAUSE
+    return SLOW_EVICTION_PAUSE if len(members) > LARGE_ZONE else None
 
 
-def _zone(node: Obj) -> tuple[str, ...]:
+def zone(node: Obj) -> str:
+    """Where a node is, by region and zone."""
     labels = node["metadata"].get("labels") or {}
-    return tuple(labels.get(label) or "" for label in _ZONE_LABELS)
+    return ":".join(labels.get(label) or "" for label in _ZONE_LABELS)

@@ -103,7 +103,51 @@ def test_conditions_become_taints(kind: str, status: str, keys: list[str]) -> No
     assert [taint["key"] for taint in found] == [f"node.kubernetes.io/{key}" for key in keys]
 
 
-def test_a_small_zone_of_which_most_nodes_fail_is_left_alone() -> None:
-    sick = [node(f"s{i}", "Unknown") for i in range(3)]
-    assert node_taints.zone_evicts(sick[0], [*sick, *(node(f"w{i}", "True") for i in range(3))])
-    assert not node_taints.zone_evicts(sick[0], [*sick, node("w", "True")])
+@pytest.mark.parametrize(
+    ("bad", "good", "pause"),
+    [
+        (1, 2, 10_000),
+        (2, 1, 10_000),  # two are not enough to speak of a disruption
+        (3, 3, 10_000),  # half of them: below 55 %
+        (3, 1, None),  # a small zone of which most fail is left alone
+        (3, 0, 10_000),  # of which all fail: somewhere else there is room
+        (30, 21, 100_000),  # a large one is emptied slowly
+    ],
+)
+def test_the_state_of_a_zone_decides_how_fast_its_nodes_are_emptied(bad: int, good: int, pause: int | None) -> None:
+    sick = [node(f"s{i}", "Unknown") for i in range(bad)]
+    assert node_taints.eviction_pause(sick[0], [*sick, *(node(f"w{i}", "True") for i in range(good))]) == pause
+
+
+def test_of_nodes_that_are_lost_together_one_is_emptied_in_ten_seconds() -> None:
+    plane = ControlPlane(nodes=6, idle=())
+    lost = node_names(plane)[:3]
+    for name in lost:
+        stop(plane, name)
+    plane.advance(50)
+    for emptied in (1, 2, 3):
+        found = [taints(plane, name) for name in lost]
+        assert all("unreachable:NoSchedule" in keys for keys in found)
+        assert sum("unreachable:NoExecute" in keys for keys in found) == emptied
+        plane.advance(9)
+        assert sum("unreachable:NoExecute" in taints(plane, name) for name in lost) == emptied
+        plane.advance(1)
+
+
+def test_a_node_that_comes_back_before_its_turn_is_not_emptied() -> None:
+    plane = ControlPlane(nodes=6, idle=())
+    first, second = node_names(plane)[:2]
+    stop(plane, first)
+    stop(plane, second)
+    plane.advance(52)
+    (late,) = [name for name in (first, second) if "unreachable:NoExecute" not in taints(plane, name)]
+    plane.patch("nodes", late, {"metadata": {"annotations": {STOPPED: None}}}, namespace="")
+    plane.advance(30)
+    assert taints(plane, late) == []
+
+
+def test_nodes_that_come_and_go_are_told_of(plane: ControlPlane) -> None:
+    name = node_names(plane)[0]
+    assert ("Normal", "RegisteredNode", f"Node {name} event: Registered Node {name} in Controller") in plane.events(name)
+    plane.delete("nodes", name, namespace="")
+    assert ("Normal", "RemovingNode", f"Node {name} event: Removing Node {name} from Controller") in plane.events(name)
