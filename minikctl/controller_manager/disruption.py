@@ -40,6 +40,8 @@ SCALED = {
 
 
 class DisruptionController(Controller):
+    """Keys are ``namespace/name`` of a budget, and ``!namespace/name`` of a pod that several budgets select."""
+
     name = "disruption"
     source = "controllermanager"
 
@@ -51,9 +53,13 @@ class DisruptionController(Controller):
             return []
         several = [labels_of(one) for one in (pod, old) if one is not None]
         budgets = self.client.list(BUDGETS, namespace_of(pod))
-        return [key_of(budget) for budget in budgets if any(_selector(budget).matches(labels) for labels in several)]
+        keys = [key_of(budget) for budget in budgets if any(_selector(budget).matches(labels) for labels in several)]
+        return [*keys, f"!{key_of(pod)}"] if len(keys) > 1 and change.type != "DELETED" else keys
 
     def reconcile(self, key: str) -> int | None:
+        if key.startswith("!"):
+            self._tell_of_several(*split_key(key[1:]))
+            return None
         budget = self.client.find(BUDGETS, *split_key(key))
         if budget is None:
             return None
@@ -69,6 +75,17 @@ class DisruptionController(Controller):
             status = decisions.failed(budget, why, self.clock.stamp())
             self.client.update_status(BUDGETS, {**budget, "status": status})
         return None
+
+    def _tell_of_several(self, namespace: str, name: str) -> None:
+        pod = self.client.find("pods", namespace, name)
+        budgets = self.client.list(BUDGETS, namespace) if pod is not None else []
+        chosen = [one for one in budgets if pod is not None and _selector(one).matches(labels_of(pod))]
+        if pod is not None and len(chosen) > 1:
+            text = (
+                f'Pod "{namespace}"/"{name}" matches multiple PodDisruptionBudgets.  '
+                f'Chose "{name_of(chosen[0])}" arbitrarily.'
+            )
+            self.events.warning(pod, "MultiplePodDisruptionBudgets", text)
 
     def _sync(self, budget: Obj) -> int | None:
         pods = self._pods(budget)

@@ -6,7 +6,7 @@ Source: the documentation on garbage collection, k8s.io/kubernetes/pkg/controlle
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import NotFound, StatusError
-from minikctl.apimachinery.meta import is_deleting, uid_of, with_meta
+from minikctl.apimachinery.meta import is_deleting, namespace_of, uid_of, with_meta
 from minikctl.controller_manager.controller import Controller
 
 TYPE_CHECKING = False
@@ -50,6 +50,7 @@ class GarbageCollector(Controller):
             elif FOREGROUND in finalizers:
                 self._delete_dependents_first(resource, obj)
         elif obj["metadata"].get("ownerReferences"):
+            self._tell_strangers(obj)
             self._check_owners(resource, obj)
         return None
 
@@ -81,6 +82,24 @@ class GarbageCollector(Controller):
             obj = with_meta(obj, ownerReferences=[{**r, "blockOwnerDeletion": False} for r in references])
             self._update(resource, obj)
         self._delete(resource, obj, "Foreground")
+
+    def _tell_strangers(self, obj: Obj) -> None:
+        """Warn of owners that live where they cannot own the object: in another namespace, or in any, where the object
+        is in none."""
+        namespace = namespace_of(obj)
+        for reference in obj["metadata"]["ownerReferences"]:
+            mapping = self.client.resource_of(reference)
+            if mapping is None or not mapping["namespaced"] or not self._lives_elsewhere(mapping, reference, namespace):
+                continue
+            where = f"namespace: {namespace}, name: {reference['name']}, uid: {reference['uid']}"
+            owner = f"[{reference['apiVersion']}/{reference['kind']}, {where}]"
+            text = f'ownerRef {owner} does not exist in namespace "{namespace}"'
+            self.events.warning(obj, "OwnerRefInvalidNamespace", text)
+
+    def _lives_elsewhere(self, mapping: Obj, reference: Obj, namespace: str) -> bool:
+        if namespace and self.client.find(mapping["resource"], namespace, reference["name"]) is not None:
+            return False
+        return any(uid_of(found) == reference["uid"] for found in self.client.list(mapping["resource"]))
 
     def _state_of(self, reference: Obj, dependent: Obj) -> str:
         """Whether an owner keeps its dependent, waits for it to go, or is gone."""

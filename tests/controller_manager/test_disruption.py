@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from control_plane import ControlPlane
 
-from minikctl.apimachinery.errors import TooManyRequests
+from minikctl.apimachinery.errors import StatusError, TooManyRequests
 
 Obj = dict[str, Any]
 
@@ -170,3 +170,19 @@ def test_the_status_tells_which_generation_it_is_about(plane: ControlPlane) -> N
     plane.patch(BUDGETS, "guard", {"spec": {"minAvailable": 2}})
     status = plane.get(BUDGETS, "guard")["status"]
     assert (status["observedGeneration"], status["conditions"][0]["observedGeneration"]) == (2, 2)
+
+
+def test_a_pod_under_two_budgets_is_told_of_and_cannot_be_evicted(plane: ControlPlane) -> None:
+    workload(plane, 1)
+    budget(plane, minAvailable=0)
+    body = {"apiVersion": "policy/v1", "kind": "PodDisruptionBudget", "metadata": {"name": "other"}}
+    plane.create(BUDGETS, {**body, "spec": {"selector": {"matchLabels": LABELS}, "minAvailable": 0}})
+    (pod,) = plane.pods()
+    plane.run(pod)
+    name = pod["metadata"]["name"]
+    text = f'Pod "default"/"{name}" matches multiple PodDisruptionBudgets.  Chose "guard" arbitrarily.'
+    assert ("Warning", "MultiplePodDisruptionBudgets", text) in plane.events(name)
+    with pytest.raises(StatusError) as refused:
+        evict(plane, name)
+    words = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support."
+    assert (refused.value.code, refused.value.message) == (500, words)

@@ -216,3 +216,37 @@ class TestNamespaces:
         assert live.session.control("advance_until_idle", quiet=2000, limit=3_600_000)["idle"]
         live.patch("configmaps", "held", {"metadata": {"finalizers": None}}, "team")
         assert live.client.find("namespaces", "", "team") is None
+
+
+def told_of_strangers(live: Live) -> list[tuple[str, str]]:
+    found = live.client.list("events", fields="reason=OwnerRefInvalidNamespace")
+    return [(event["involvedObject"]["name"], event["message"]) for event in found]
+
+
+def test_an_owner_in_another_namespace_is_none_and_told_of(live: Live) -> None:
+    """The documentation on owners and dependents: the dependent is deleted, with an event about it."""
+    live.client.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "far"}})
+    owner = live.client.create("configmaps", config_map("owner"), namespace="far")
+    dependent(live, "child", owner)
+    assert live.find("configmaps", "child") is None
+    where = f"[v1/ConfigMap, namespace: default, name: owner, uid: {owner['metadata']['uid']}]"
+    assert told_of_strangers(live) == [("child", f'ownerRef {where} does not exist in namespace "default"')]
+
+
+def test_a_dependent_in_no_namespace_keeps_its_namespaced_owner(live: Live) -> None:
+    """Such a reference cannot be resolved, so its object is left alone."""
+    owner = live.create("configmaps", config_map("owner"))
+    meta = {"name": "wide", "ownerReferences": [reference(owner)]}
+    live.client.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": meta})
+    live.settle()
+    where = f"[v1/ConfigMap, namespace: , name: owner, uid: {owner['metadata']['uid']}]"
+    assert told_of_strangers(live) == [("wide", f'ownerRef {where} does not exist in namespace ""')]
+    live.delete("configmaps", "owner")
+    assert live.client.get("namespaces", "", "wide")["metadata"]["ownerReferences"]
+
+
+def test_an_owner_that_never_was_is_not_a_stranger(live: Live) -> None:
+    owner = {**config_map("never"), "metadata": {"name": "never", "uid": "00000000-0000-4000-8000-000000000000"}}
+    dependent(live, "child", owner)
+    assert live.find("configmaps", "child") is None
+    assert told_of_strangers(live) == []

@@ -25,6 +25,7 @@ MUTATING: dict[str, tuple[str, ...]] = {
 VALIDATING: dict[str, tuple[str, ...]] = {
     "pods": ("limit_ranger",),
     "persistentvolumeclaims": ("limit_ranger", "persistent_volume_claim_resize"),
+    "priorityclasses.scheduling.k8s.io": ("priority",),
 }
 RULES = {
     "limit_ranger": "/registry/limitranges/",

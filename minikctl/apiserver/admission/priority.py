@@ -1,4 +1,7 @@
-"""Priority: a pod's class gives it a number; without one the global default's, or 0."""
+"""Priority: a pod's class gives it a number; without one the global default's, or 0. There is one global default.
+
+Source: k8s.io/kubernetes/plugin/pkg/admission/priority.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +42,16 @@ def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj |
             raise forbidden("pods", shown_name(obj), why)
 
 
+def validate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj | None) -> None:
+    """Of a class: a second global default is refused."""
+    known = _global_default(server) if obj.get("globalDefault") else None
+    if known is None or (old is not None and known["metadata"]["name"] == obj["metadata"]["name"]):
+        return
+    why = f"PriorityClass {known['metadata']['name']} is already marked as default. Only one default can exist"
+    raise forbidden(kind.qualified, shown_name(obj), why)
+
+
 def _global_default(server: APIServer) -> Obj | None:
-    for candidate in server.store.list(PREFIX):
-        if candidate.get("globalDefault"):
-            return candidate
-    return None
+    """The class marked as default; should there be several, the lowest."""
+    marked = [candidate for candidate in server.store.list(PREFIX) if candidate.get("globalDefault")]
+    return min(marked, key=lambda candidate: candidate["value"], default=None)
