@@ -148,6 +148,8 @@ def test_a_node_that_comes_back_before_its_turn_is_not_emptied() -> None:
 
 def test_nodes_that_come_and_go_are_told_of(plane: ControlPlane) -> None:
     name = node_names(plane)[0]
-    assert ("Normal", "RegisteredNode", f"Node {name} event: Registered Node {name} in Controller") in plane.events(name)
+    assert ("Normal", "RegisteredNode", f"Node {name} event: Registered Node {name} in Controller") in plane.events(
+        name
+    )
     plane.delete("nodes", name, namespace="")
     assert ("Normal", "RemovingNode", f"Node {name} event: Removing Node {name} from Controller") in plane.events(name)
