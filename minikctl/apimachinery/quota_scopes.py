@@ -1,6 +1,7 @@
-"""Which pods a ResourceQuota is about: its scopes and its scope selector. Pure.
+"""Which pods and claims a ResourceQuota is about: its scopes and its scope selector. Pure.
 
-Neighbour: `quota_usage.py`. Source: k8s.io/kubernetes/pkg/quota/v1/evaluator/core/pods.go.
+Neighbour: `quota_usage.py`. Source: k8s.io/kubernetes/pkg/quota/v1/evaluator/core (pods.go,
+persistent_volume_claims.go).
 """
 
 from __future__ import annotations
@@ -20,26 +21,44 @@ def requirements(quota: Obj) -> list[Obj]:
 
 
 def matches(quota: Obj, resource: str, obj: Obj) -> bool:
-    """Whether an object is in all scopes of a quota; only pods are ever in one."""
+    """Whether an object is in all scopes of a quota; of kinds other than these two none ever is in one."""
     wanted = requirements(quota)
-    return not wanted or (resource == "pods" and all(_holds(one, obj) for one in wanted))
+    if not wanted:
+        return True
+    holds = _HOLDS.get(resource)
+    return holds is not None and all(holds(one, obj) for one in wanted)
 
 
-def _holds(requirement: Obj, pod: Obj) -> bool:
+def _pod_holds(requirement: Obj, pod: Obj) -> bool:
     scope = requirement["scopeName"]
     if scope == "PriorityClass":
-        return _has_priority(requirement, pod["spec"].get("priorityClassName") or "")
+        name = pod["spec"].get("priorityClassName")
+        return _names_hold(requirement, [name] if name else [])
     check = _CHECKS.get(scope)
     return check is not None and check(pod)
 
 
-def _has_priority(requirement: Obj, name: str) -> bool:
+def _claim_holds(requirement: Obj, claim: Obj) -> bool:
+    """A claim counts for the class that it wants, has, or is being changed to."""
+    if requirement["scopeName"] != "VolumeAttributesClass":
+        return False
+    spec, status = claim.get("spec") or {}, claim.get("status") or {}
+    named = (
+        spec.get("volumeAttributesClassName"),
+        status.get("currentVolumeAttributesClassName"),
+        (status.get("modifyVolumeStatus") or {}).get("targetVolumeAttributesClassName"),
+    )
+    return _names_hold(requirement, [name for name in named if name])
+
+
+def _names_hold(requirement: Obj, names: list[str]) -> bool:
+    """Whether one of the classes of an object, or the lack of any, is what is asked for."""
     operator, values = requirement.get("operator"), requirement.get("values") or ()
     if operator == "In":
-        return name != "" and name in values
+        return any(name in values for name in names)
     if operator == "NotIn":
-        return name == "" or name not in values
-    return bool(name) == (operator == "Exists")
+        return not names or any(name not in values for name in names)
+    return bool(names) == (operator == "Exists")
 
 
 def _is_terminating(pod: Obj) -> bool:
@@ -70,3 +89,4 @@ _CHECKS: dict[str, Callable[[Obj], bool]] = {
     "NotBestEffort": lambda pod: not _is_best_effort(pod),
     "CrossNamespacePodAffinity": _crosses_namespaces,
 }
+_HOLDS: dict[str, Callable[[Obj, Obj], bool]] = {"pods": _pod_holds, "persistentvolumeclaims": _claim_holds}

@@ -153,7 +153,7 @@ class DeploymentController(Controller):
             if condition(deployment, "Progressing") is not None:
                 progress = {}
         deployment = self._note_revision(deployment, new)
-        if progress and deployment["spec"].get("progressDeadlineSeconds") is not None:
+        if progress and decide.progress_seconds(deployment) is not None:
             known = deployment.get("status", {}).get("conditions") or []
             status = {**deployment.get("status", {}), "conditions": conditions.with_condition(known, progress)}
             deployment = self._status(deployment, status)
@@ -180,7 +180,7 @@ class DeploymentController(Controller):
 
     def _tell_failure(self, deployment: Obj, name: str, why: str) -> None:
         text = f'Failed to create new replica set "{name}": {why}'
-        if deployment["spec"].get("progressDeadlineSeconds") is not None:
+        if decide.progress_seconds(deployment) is not None:
             status = deployment.get("status", {})
             failed = conditions.made("Progressing", "False", "ReplicaSetCreateError", text, self.clock.stamp())
             known = conditions.with_condition(status.get("conditions") or [], failed)

@@ -51,7 +51,7 @@ def after_rollout_step(
 ) -> list[Obj]:
     """The conditions that follow from ``status`` (counts with the conditions so far) while a rollout is looked at."""
     conditions: list[Obj] = status["conditions"]
-    if deployment["spec"].get("progressDeadlineSeconds") is None:
+    if decide.progress_seconds(deployment) is None:
         conditions = without(conditions, "Progressing")
     else:
         conditions = _progress(deployment, status, conditions, new, now, stamp)
@@ -99,7 +99,7 @@ def _replica_failure(conditions: list[Obj], sets: list[Obj], new: Obj | None) ->
 
 def pause_changed(deployment: Obj, stamp: str) -> list[Obj] | None:
     """The conditions after a pause or a resume that they do not show yet; None where there is none."""
-    if deployment["spec"].get("progressDeadlineSeconds") is None:
+    if decide.progress_seconds(deployment) is None:
         return None
     conditions = deployment.get("status", {}).get("conditions") or []
     current = condition(deployment, "Progressing")

@@ -20,6 +20,8 @@ REVISION_HISTORY = "deployment.kubernetes.io/revision-history"
 DESIRED = "deployment.kubernetes.io/desired-replicas"
 MAXIMUM = "deployment.kubernetes.io/max-replicas"
 HASH_LABEL = "pod-template-hash"
+UNLIMITED = 2**31 - 1
+"""A deadline or a limit that is none."""
 
 
 def wanted(obj: Obj) -> int:
@@ -196,9 +198,15 @@ def is_progressing(before: Obj, status: Obj) -> bool:
     )
 
 
+def progress_seconds(deployment: Obj) -> int | None:
+    """progressDeadlineSeconds; None where there is no deadline, which the largest number means, too."""
+    seconds = deployment["spec"].get("progressDeadlineSeconds")
+    return None if seconds is None or seconds == UNLIMITED else int(seconds)
+
+
 def deadline(deployment: Obj, status: Obj) -> int | None:
     """The moment (ms) at which the rollout counts as stuck; None where there is nothing to wait for."""
-    seconds = deployment["spec"].get("progressDeadlineSeconds")
+    seconds = progress_seconds(deployment)
     progressing = condition({"status": status}, "Progressing")
     if (
         seconds is None
@@ -206,7 +214,7 @@ def deadline(deployment: Obj, status: Obj) -> int | None:
         or progressing["reason"] in ("NewReplicaSetAvailable", "ProgressDeadlineExceeded")
     ):
         return None
-    return parse(progressing["lastUpdateTime"]) + int(seconds) * 1000
+    return parse(progressing["lastUpdateTime"]) + seconds * 1000
 
 
 def counts(deployment: Obj, sets: list[Obj], new: Obj | None) -> Obj:
@@ -230,7 +238,7 @@ def counts(deployment: Obj, sets: list[Obj], new: Obj | None) -> Obj:
 def surplus_history(deployment: Obj, old: list[Obj]) -> list[Obj]:
     """The empty old sets beyond revisionHistoryLimit, the oldest revisions first."""
     limit = deployment["spec"].get("revisionHistoryLimit")
-    if limit is None:
+    if limit is None or limit == UNLIMITED:
         return []
     alive = [s for s in old if not s["metadata"].get("deletionTimestamp")]
     ordered = sorted(alive, key=lambda s: (revision(s), *_by_age(s)))

@@ -64,7 +64,9 @@ class NodeLifecycleController(Controller):
         return self._taint(node)
 
     def _tell(self, name: str, uid: str) -> None:
-        """Of a node that came, or (with a uid) went."""
+        """Of a node that came, or (with a uid) went; in the bare profile nodes are not told of."""
+        if self.settings.get("profile") == "bare":
+            return
         node = self.client.find("nodes", "", name)
         if uid:
             gone = {"kind": "Node", "apiVersion": "v1", "metadata": {"name": name, "uid": uid}}

@@ -121,8 +121,8 @@ def status_of(owner: Obj, pods: list[Obj], current: Obj, update: Obj, now: int) 
 def after_rollout(owner: Obj, status: Obj) -> Obj:
     """The status with the rollout marked as done, where all pods are new and ready."""
     rolling = (owner["spec"].get("updateStrategy") or {}).get("type") == "RollingUpdate"
-    total = status["replicas"]
-    if not rolling or not total == status.get("updatedReplicas", 0) == status.get("readyReplicas", 0):
+    total = owner["spec"]["replicas"]
+    if not rolling or any(status.get(field, 0) != total for field in ("replicas", "updatedReplicas", "readyReplicas")):
         return status
     status = {**status, "currentRevision": status["updateRevision"]}
     if total:

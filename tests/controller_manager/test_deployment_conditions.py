@@ -72,8 +72,9 @@ class TestProgressing:
         assert found is not None
         assert (found["status"], found["lastTransitionTime"]) == ("True", STAMP)
 
-    def test_without_a_deadline_there_is_no_such_condition(self) -> None:
-        assert step(deployment(progressDeadlineSeconds=None), DONE, [progressing("ReplicaSetUpdated")]) is None
+    @pytest.mark.parametrize("seconds", [None, 2**31 - 1])
+    def test_without_a_deadline_there_is_no_such_condition(self, seconds: int | None) -> None:
+        assert step(deployment(progressDeadlineSeconds=seconds), DONE, [progressing("ReplicaSetUpdated")]) is None
 
 
 class TestPause:

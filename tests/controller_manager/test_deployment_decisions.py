@@ -125,6 +125,8 @@ def test_the_oldest_empty_sets_beyond_the_limit_are_forgotten() -> None:
     assert [s["metadata"]["name"] for s in decide.surplus_history(whole, sets)] == ["r2"]
     whole["spec"]["revisionHistoryLimit"] = 0
     assert [s["metadata"]["name"] for s in decide.surplus_history(whole, sets)] == ["r2", "r3", "r4"]
+    whole["spec"]["revisionHistoryLimit"] = 2**31 - 1  # what the largest number means
+    assert decide.surplus_history(whole, sets) == []
 
 
 def test_a_set_is_saturated_when_it_alone_is_all_that_is_wanted() -> None:

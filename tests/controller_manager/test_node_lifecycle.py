@@ -146,7 +146,8 @@ def test_a_node_that_comes_back_before_its_turn_is_not_emptied() -> None:
     assert taints(plane, late) == []
 
 
-def test_nodes_that_come_and_go_are_told_of(plane: ControlPlane) -> None:
+def test_nodes_that_come_and_go_are_told_of() -> None:
+    plane = ControlPlane(profile="default", nodes=1, idle=())
     name = node_names(plane)[0]
     assert ("Normal", "RegisteredNode", f"Node {name} event: Registered Node {name} in Controller") in plane.events(
         name
