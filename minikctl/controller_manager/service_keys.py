@@ -1,6 +1,12 @@
-"""Which Services a change of a pod concerns: those that select it now or selected it before."""
+"""Which Services a change of a pod concerns: those that select it now or selected it before.
+
+Every pod's change asks this, so the Services of a namespace are kept by one label each that they want: a pod meets only
+those that want one of its labels, and not all of thousands.
+"""
 
 from __future__ import annotations
+
+from minikctl.apimachinery.meta import key_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,19 +16,21 @@ if TYPE_CHECKING:
 
 
 class ServiceKeys:
-    """Remembers who selects what in a namespace until it is told of another Service there; a pod that nobody could
-    notice changing concerns nobody."""
+    """Reads a namespace's Services when a pod of it changes for the first time, and follows their changes from then
+    on; a pod that nobody could notice changing concerns nobody."""
 
-    __slots__ = ("_client", "_selectors")
+    __slots__ = ("_client", "_namespaces")
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._selectors: dict[str, list[tuple[str, dict[str, str]]]] = {}
+        self._namespaces: dict[str, _Selectors] = {}
 
     def of_service(self, change: Change) -> list[str]:
-        meta = change.obj["metadata"]
-        self._selectors.pop(meta["namespace"], None)
-        return [f"{meta['namespace']}/{meta['name']}"]
+        key = key_of(change.obj)
+        known = self._namespaces.get(change.obj["metadata"]["namespace"])
+        if known is not None:
+            known.put(key, {} if change.type == "DELETED" else change.obj["spec"].get("selector") or {})
+        return [key]
 
     def of_pod(self, change: Change) -> list[str]:
         pod, old = change.obj, change.old
@@ -30,24 +38,47 @@ class ServiceKeys:
             return []
         if not any(p is not None and p["status"].get("podIP") for p in (pod, old)):
             return []
-        namespace = pod["metadata"]["namespace"]
+        known = self._of_namespace(pod["metadata"]["namespace"])
         several = [p["metadata"].get("labels") or {} for p in (pod, old) if p is not None]
-        return [
-            key
-            for key, selector in self._of_namespace(namespace)
-            if any(selector.items() <= labels.items() for labels in several)
-        ]
+        return list(dict.fromkeys(key for labels in several for key in known.matching(labels)))
 
-    def _of_namespace(self, namespace: str) -> list[tuple[str, dict[str, str]]]:
-        found = self._selectors.get(namespace)
+    def _of_namespace(self, namespace: str) -> _Selectors:
+        found = self._namespaces.get(namespace)
         if found is None:
-            services = self._client.list("services", namespace)
-            found = self._selectors[namespace] = [
-                (f"{namespace}/{service['metadata']['name']}", service["spec"]["selector"])
-                for service in services
-                if service["spec"].get("selector")
-            ]
+            found = self._namespaces[namespace] = _Selectors()
+            for service in self._client.list("services", namespace):
+                found.put(key_of(service), service["spec"].get("selector") or {})
         return found
+
+
+class _Selectors:
+    """Selectors by key, each found under one of its labels: under the one that the fewest others stand."""
+
+    __slots__ = ("_by_label", "_label_of")
+
+    def __init__(self) -> None:
+        self._by_label: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
+        self._label_of: dict[str, tuple[str, str]] = {}
+
+    def put(self, key: str, selector: dict[str, str]) -> None:
+        """An empty selector takes the key out."""
+        label = self._label_of.pop(key, None)
+        if label is not None:
+            del self._by_label[label][key]
+        if selector:
+            label = min(selector.items(), key=lambda pair: len(self._by_label.get(pair, ())))
+            self._label_of[key] = label
+            self._by_label.setdefault(label, {})[key] = selector
+
+    def matching(self, labels: dict[str, str]) -> list[str]:
+        """In the order of the keys."""
+        found = [
+            key
+            for label in labels.items()
+            for key, selector in self._by_label.get(label, {}).items()
+            if selector.items() <= labels.items()
+        ]
+        return sorted(found)
 
 
 def _visible(pod: Obj) -> tuple[object, ...]:
@@ -56,10 +87,12 @@ def _visible(pod: Obj) -> tuple[object, ...]:
     ready = next((c["status"] for c in status.get("conditions") or () if c["type"] == "Ready"), "")
     return (
         status.get("podIP"),
+        status.get("podIPs"),
         status.get("phase"),
         ready,
         meta.get("deletionTimestamp"),
         meta.get("labels"),
         pod["spec"].get("nodeName"),
         pod["spec"].get("hostname"),
+        pod["spec"].get("subdomain"),
     )
