@@ -50,16 +50,23 @@ class EndpointsController(Controller):
             return None
         pods = self.client.list("pods", namespace, labels=backends.selector_text(service))
         wanted = endpoints_of(service, pods)
+        known = {
+            (entry.get("targetRef") or {}).get("uid", "")
+            for subset in (current or {}).get("subsets") or ()
+            for field in ("addresses", "notReadyAddresses")
+            for entry in subset.get(field) or ()
+        }
+        trigger = backends.trigger_time(service, pods, known, self.clock.stamp(), is_new=current is None)
         try:
             if current is None:
-                self.client.create("endpoints", wanted)
+                meta = backends.with_trigger_time(wanted["metadata"], trigger)
+                self.client.create("endpoints", {**wanted, "metadata": meta})
             elif _differs(current, wanted):
                 meta = {**current["metadata"], "labels": wanted["metadata"]["labels"]}
                 annotations = {**(meta.get("annotations") or {}), **(wanted["metadata"].get("annotations") or {})}
                 if OVER_CAPACITY not in (wanted["metadata"].get("annotations") or {}):
                     annotations.pop(OVER_CAPACITY, None)
-                if annotations:
-                    meta["annotations"] = annotations
+                meta = backends.with_trigger_time({**meta, "annotations": annotations}, trigger)
                 self.client.update("endpoints", {**current, "metadata": meta, "subsets": wanted["subsets"]})
         except StatusError as fault:
             if fault.reason != "Forbidden":
@@ -71,11 +78,13 @@ def endpoints_of(service: Obj, pods: list[Obj]) -> Obj:
     """The Endpoints object of a Service with a selector; pods are those that the selector matches."""
     groups: dict[str, Obj] = {}
     everything = backends.publishes_unready(service)
+    family = (service["spec"].get("ipFamilies") or ["IPv4"])[0]
     count = 0
     for pod in sorted(pods, key=lambda p: _address_order(p["status"].get("podIP") or "")):
-        if not backends.is_backend(pod, terminating=everything):
+        address = backends.address(pod, family)
+        if not address or not backends.is_backend(pod, terminating=everything):
             continue
-        entry = _address(pod, service)
+        entry = _address(pod, service, address)
         exposed = backends.ports(pod, service)
         if service["spec"].get("ports") and not exposed:
             continue
@@ -100,8 +109,8 @@ def _address_order(address: str) -> tuple[int, ...] | tuple[str]:
     return tuple(int(part) for part in parts) if len(parts) == 4 else (0,)
 
 
-def _address(pod: Obj, service: Obj) -> Obj:
-    entry: Obj = {"ip": pod["status"]["podIP"]}
+def _address(pod: Obj, service: Obj, address: str) -> Obj:
+    entry: Obj = {"ip": address}
     name = backends.hostname(pod, service)
     if name:
         entry["hostname"] = name

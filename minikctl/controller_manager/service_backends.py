@@ -5,11 +5,17 @@ Source: k8s.io/endpointslice (utils.go), k8s.io/kubernetes/pkg/controller/endpoi
 
 from __future__ import annotations
 
+from minikctl.apimachinery.meta import condition, uid_of
 from minikctl.controller_manager.pod_state import is_ready
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from minikctl.apimachinery.types import Obj
+
+
+TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time"
 
 
 def selector_text(service: Obj) -> str:
@@ -29,6 +35,48 @@ def is_backend(pod: Obj, *, terminating: bool) -> bool:
     if status.get("phase") in ("Failed", "Succeeded") or not status.get("podIP"):
         return False
     return terminating or not pod["metadata"].get("deletionTimestamp")
+
+
+def address(pod: Obj, family: str) -> str:
+    """The address of a pod in one family, or ""."""
+    status = pod["status"]
+    found = [entry["ip"] for entry in status.get("podIPs") or ()] or [status.get("podIP") or ""]
+    return next((ip for ip in found if ip and (":" in ip) == (family == "IPv6")), "")
+
+
+def endpoint(pod: Obj, service: Obj, address: str, zone: str) -> Obj:
+    """A pod's entry in an EndpointSlice."""
+    entry: Obj = {"addresses": [address], "conditions": conditions(pod, service), "targetRef": target(pod)}
+    if name := hostname(pod, service):
+        entry["hostname"] = name
+    if node := pod["spec"].get("nodeName"):
+        entry["nodeName"] = node
+    if zone:
+        entry["zone"] = zone
+    return entry
+
+
+def trigger_time(service: Obj, pods: Iterable[Obj], known: set[str], now: str, *, is_new: bool) -> str:
+    """The moment of what is changing the endpoints now, or "": that a Service was made, or that pods became ready or
+    ceased to be so. ``known`` are the uids of pods that were listed before; ``now`` is a timestamp."""
+    moments = []
+    for pod in pods:
+        since = (condition(pod, "Ready") or {}).get("lastTransitionTime") or ""
+        if since and (since == now or uid_of(pod) not in known):
+            moments.append(since)
+    created = service["metadata"].get("creationTimestamp") or ""
+    if created and (is_new or created == now):
+        moments.append(created)
+    return min(moments, default="")
+
+
+def with_trigger_time(meta: Obj, moment: str) -> Obj:
+    """Metadata that tell of this moment, or of none."""
+    annotations = {name: value for name, value in (meta.get("annotations") or {}).items() if name != TRIGGER_TIME}
+    if moment:
+        annotations[TRIGGER_TIME] = moment
+    rest = {field: value for field, value in meta.items() if field != "annotations"}
+    return {**rest, "annotations": annotations} if annotations else rest
 
 
 def conditions(pod: Obj, service: Obj) -> Obj:

@@ -133,3 +133,57 @@ def test_zones_come_from_the_nodes(live: Live) -> None:
     live.client.patch("nodes", "", one["spec"]["nodeName"], zone, type="merge")
     live.create("services", service("web"))
     assert slices(live)[0]["endpoints"][0]["zone"] == "z1"
+
+
+def test_a_slice_keeps_its_name_while_its_endpoints_come_and_go(live: Live) -> None:
+    live.create("services", service("web"))
+    names = {slices(live)[0]["metadata"]["name"]}
+    backend(live, "a")
+    names.add(slices(live)[0]["metadata"]["name"])
+    live.delete("pods", "a")
+    names.add(slices(live)[0]["metadata"]["name"])
+    assert len(names) == 1
+    assert (slices(live)[0].get("endpoints") or [], slices(live)[0].get("ports") or []) == ([], [])
+
+
+def trigger(obj: Any) -> str:
+    annotations = obj["metadata"].get("annotations") or {}
+    return str(annotations.get("endpoints.kubernetes.io/last-change-trigger-time", ""))
+
+
+def test_both_tell_what_moment_changed_them_last(live: Live) -> None:
+    created = live.create("services", service("web"))["metadata"]["creationTimestamp"]
+    live.advance(60)
+    one = backend(live, "a")
+    ready = next(c["lastTransitionTime"] for c in one["status"]["conditions"] if c["type"] == "Ready")
+    assert created < ready
+    assert trigger(live.get("endpoints", "web")) == trigger(slices(live)[0]) == ready
+    live.advance(60)
+    live.delete("pods", "a")  # no pod became ready, and none ceased to be
+    assert trigger(live.get("endpoints", "web")) == trigger(slices(live)[0]) == ""
+
+
+def test_endpoints_are_hinted_for_their_own_zones(live: Live) -> None:
+    for number in (1, 2):
+        labels = {"metadata": {"labels": {"topology.kubernetes.io/zone": f"zone-{number}"}}}
+        live.client.patch("nodes", "", f"node-{number}", labels, type="merge")
+    for name, number in (("a", 1), ("b", 2)):
+        body = pod(name, {"app": "web"}, nodeName=f"node-{number}")
+        live.create("pods", body)
+    live.create("services", service("web", trafficDistribution="PreferClose"))
+
+    def hinted() -> list[tuple[str, Any]]:
+        return [(one["zone"], one.get("hints")) for one in slices(live)[0]["endpoints"]]
+
+    assert hinted() == [(f"zone-{n}", {"forZones": [{"name": f"zone-{n}"}]}) for n in (1, 2)]
+    live.patch("services", "web", {"spec": {"trafficDistribution": None}})
+    assert hinted() == [("zone-1", None), ("zone-2", None)]
+
+
+def test_automatic_hints_need_to_know_every_node_s_zone(live: Live) -> None:
+    backend(live, "a")
+    body = service("web")
+    body["metadata"]["annotations"] = {"service.kubernetes.io/topology-mode": "Auto"}
+    live.create("services", body)
+    why = "Insufficient Node information: allocatable CPU or zone not specified on one or more nodes, addressType: IPv4"
+    assert ("TopologyAwareHintsDisabled", why) in [event[:2] for event in live.events("web")]
