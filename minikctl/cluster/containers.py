@@ -9,6 +9,7 @@ from minikctl.kubelet.container_files import ContainerFiles
 from minikctl.kubelet.container_status import all_containers
 from minikctl.kubelet.filesystem import kept
 from minikctl.kubelet.filesystem.assembly import Assembly
+from minikctl.kubelet.inside import Inside
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ def environment(session: Session, pod: Obj, container: str) -> list[tuple[str, s
     """(name, value) of a container's variables as of its start, or as it would start now."""
     known = AsOfStart(session.client, StoreNotes(session.store), pod, container)
     return variables_of(known.pod(pod), spec_of(pod, container), known)
+
+
+def inside(session: Session, pod: Obj) -> Inside:
+    """What the pod's scripts find."""
+    return Inside(pod, session.client, StoreNotes(session.store), lambda: session.cluster.clock.now)
 
 
 def files(session: Session, pod: Obj, container: str) -> Files:

@@ -122,9 +122,11 @@ class Session:
 
     def logs(self, pod: Obj, container: str, options: Obj) -> list[tuple[int, str]]:
         self._ready()
+        from minikctl.cluster import containers
         from minikctl.kubelet.logs import lines_of
 
-        return lines_of(pod, container, self.now, previous=bool(options.get("previous")))
+        inside = containers.inside(self, pod)
+        return lines_of(pod, container, self.now, previous=bool(options.get("previous")), inside=inside)
 
     def environment(self, pod: Obj, container: str) -> list[tuple[str, str]]:
         self._ready()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minikctl.apimachinery.types import Obj
+    from minikctl.client.files import Files
     from minikctl.client.lookup import Lookup
     from minikctl.kubelet.shell import Course
 
@@ -91,12 +92,23 @@ def argv_of(pod: Obj, container: Obj) -> list[str] | None:
     return [expand(word, variables) for word in raw]
 
 
-def course_of(pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None) -> Course:
-    """The course of a command from ``start`` (ms), told up to ``until``."""
+def course_of(
+    pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None, files: Files | None = None
+) -> Course:
+    """The course of a command from ``start`` (ms), told up to ``until``; ``files`` are those that it finds."""
     from minikctl.kubelet.shell import play
 
     variables = {"?": "0", **environment(pod, container)}
-    return play(argv, variables, start, until=until, task=is_task(pod), tty=bool(container.get("stdin")))
+    return play(
+        argv,
+        variables,
+        start,
+        until=until,
+        task=is_task(pod),
+        tty=bool(container.get("stdin")),
+        files=files,
+        directory=container.get("workingDir") or "/",
+    )
 
 
 def environment(pod: Obj, container: Obj, lookup: Lookup | None = None) -> dict[str, str]:

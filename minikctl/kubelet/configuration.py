@@ -8,6 +8,7 @@ pkg/kubelet/volumemanager/populator.
 from __future__ import annotations
 
 from minikctl.kubelet import images, known_images
+from minikctl.kubelet.container_status import all_containers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _has(found: Obj, key: str) -> bool:
 
 def missing_environment(run: PodRun, name: str) -> str:
     """Why the container cannot be configured, or ""."""
-    container = run.containers[name]
+    container = next(one for one in all_containers(run.spec) if one["name"] == name)
     for source in container.get("envFrom") or ():
         for field, resource in (("configMapRef", CONFIG_MAP), ("secretRef", SECRET)):
             wanted = source.get(field)

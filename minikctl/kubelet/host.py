@@ -5,6 +5,7 @@ from __future__ import annotations
 from minikctl.apimachinery.meta import key_of
 from minikctl.client import image_overrides
 from minikctl.kubelet import eviction, images
+from minikctl.kubelet.inside import configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,6 +77,17 @@ class Host:
         if key not in self._configurations:
             self._configurations[key] = self._surroundings.client.find(resource, namespace, name)
         return self._configurations[key]
+
+    def configured(self, container: Obj) -> Obj:
+        return configured(self._pod, container, self._surroundings.client, self._surroundings.notes)
+
+    def keep_files(self, container: str) -> None:
+        if not self.instant:
+            from minikctl.kubelet.filesystem.assembly import Assembly
+
+            surroundings = self._surroundings
+            now = surroundings.clock.now
+            Assembly(self._pod, surroundings.client, surroundings.notes, lambda: now).keep_files(container)
 
     def await_configuration(self, resource: str, name: str) -> None:
         meta = self._pod["metadata"]

@@ -13,6 +13,7 @@ from minikctl.client.events import EventRecorder
 from minikctl.kubelet import as_of_start, eviction, node_status, pod_notes
 from minikctl.kubelet.filesystem import sync
 from minikctl.kubelet.host import Host
+from minikctl.kubelet.inside import keep_files
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
 from minikctl.kubelet.notes import Notes
@@ -157,6 +158,8 @@ class Kubelet:
 
     def _forget(self, pod: Obj) -> None:
         """A pod is gone, and all that was noted of it."""
+        if not self._settings.get("instant"):
+            keep_files(pod, self._client, self._surroundings.notes, self._clock.now)
         self._notes.forget_pod(pod)
         pod_notes.forget(self._surroundings.notes, pod["metadata"]["uid"])
 

@@ -14,6 +14,8 @@ from minikctl.kubelet.container_status import all_containers
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
+    from minikctl.client.files import Files
+    from minikctl.kubelet.inside import Inside
 
     Lines = list[tuple[int, str]]
 
@@ -21,8 +23,10 @@ MOST_REPEATS = 10_000
 """Lines of a repeated kind that a log still has."""
 
 
-def lines_of(pod: Obj, container: str, now: int, previous: bool = False) -> Lines:
+def lines_of(pod: Obj, container: str, now: int, previous: bool = False, inside: Inside | None = None) -> Lines:
     """(moment in ms, text) of each line of a container's present or last run, or of the run before (``previous``).
+
+    ``inside`` knows the variables and files that come from other objects; they are read as they are now.
 
     Raises BadRequest, as a kubelet answers, for a container that has not run (before).
     """
@@ -32,8 +36,11 @@ def lines_of(pod: Obj, container: str, now: int, previous: bool = False) -> Line
         raise BadRequest(f"container {container} is not valid for pod {pod['metadata']['name']}")
     if status is None:
         raise BadRequest(f'container "{container}" in pod "{pod["metadata"]["name"]}" is not available')
-    started, ended, restarts = _run(pod, container, status, previous=previous)
-    return [line for line in _written(pod, spec, started, ended or now, restarts) if line[0] <= (ended or now)]
+    started, ended, _ = _run(pod, container, status, previous=previous)
+    configured = spec if inside is None else inside.configured(spec)
+    files = None if inside is None else inside.files(container)
+    lines = _written(pod, configured, started, ended or now, files)
+    return [line for line in lines if line[0] <= (ended or now)]
 
 
 def _status(pod: Obj, container: str) -> Obj | None:
@@ -67,14 +74,14 @@ def _run(pod: Obj, container: str, status: Obj, *, previous: bool) -> tuple[int,
     raise BadRequest(f"{title} is waiting to start: {known.get(reason, reason)}")
 
 
-def _written(pod: Obj, container: Obj, started: int, until: int, restarts: int) -> Lines:
+def _written(pod: Obj, container: Obj, started: int, until: int, files: Files | None) -> Lines:
     annotations = pod["metadata"].get("annotations") or {}
     said = behaviour.annotation(annotations, "log", container["name"])
     if said is not None:
         return _said(said, started, until)
     argv = behaviour.argv_of(pod, container)
     if argv is not None:
-        lines = behaviour.course_of(pod, container, argv, started, until).lines
+        lines = behaviour.course_of(pod, container, argv, started, until, files).lines
         if lines or not server_logs.is_server(argv[0]):
             return lines
     image = images.parse(container["image"])

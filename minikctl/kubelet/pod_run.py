@@ -46,6 +46,12 @@ if TYPE_CHECKING:
         def configuration(self, resource: str, name: str) -> Obj | None:
             """The ConfigMap or Secret of the pod's namespace (``resource``: configmaps, secrets), or None."""
 
+        def configured(self, container: Obj) -> Obj:
+            """The container with its variables spelled out, as far as what it runs depends on them."""
+
+        def keep_files(self, container: str) -> None:
+            """A container's run ends: what its script has written to volumes stays."""
+
         def await_configuration(self, resource: str, name: str) -> None:
             """Wake the pod when that object appears or changes."""
 
@@ -110,7 +116,7 @@ class PodRun:
         self.meta = pod["metadata"]
         self.spec = pod["spec"]
         status = pod.get("status") or {}
-        self.containers = {container["name"]: container for container in all_containers(self.spec)}
+        self.containers = {container["name"]: host.configured(container) for container in all_containers(self.spec)}
         self.statuses: dict[str, Obj] = {}
         for group in ("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses"):
             for known in status.get(group) or ():

@@ -97,6 +97,7 @@ PROGRAMS: dict[str, Program] = {
     "date": output.date,
     "tail": output.tail,
     "cat": output.cat,
+    "ls": output.ls,
     "tee": output.tee,
     "touch": output.touch,
     "rm": output.rm,
@@ -128,7 +129,7 @@ PROGRAMS: dict[str, Program] = {
     "python": control.python,
     "python3": control.python,
     **dict.fromkeys(
-        ("nslookup", "dig", "ls", "pwd", "mkdir", "chmod", "chown", "cp", "mv", "cd", "grep", "id"),
+        ("nslookup", "dig", "pwd", "mkdir", "chmod", "chown", "cp", "mv", "cd", "grep", "id"),
         control.true,
     ),
     **dict.fromkeys(

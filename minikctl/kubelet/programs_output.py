@@ -88,6 +88,15 @@ def cat(machine: Machine, argv: list[str], given: Given) -> int:
     return code
 
 
+def ls(machine: Machine, argv: list[str], given: Given) -> int:
+    """The names in directories, one a line, where anything is known of them."""
+    paths = [word for word in argv[1:] if not word.startswith("-")] or ["."]
+    for path in paths:
+        for name in machine.files.names(path) or ():
+            machine.say(name)
+    return 0
+
+
 def tee(machine: Machine, argv: list[str], given: Given) -> int:
     for path in argv[1:]:
         if not path.startswith("-"):

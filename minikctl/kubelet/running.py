@@ -37,6 +37,7 @@ def exited(run: PodRun, name: str, attempt: str) -> None:
         ended = container_status.terminated(
             status, code=life.exit_code, finished=rfc3339(finished), reason=life.reason, message=life.message
         )
+    run.host.keep_files(name)
     run.statuses[name] = ended
     if run.terminal or run.finished:
         stopping.finish_when_stopped(run)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from minikctl.kubelet import programs
 from minikctl.kubelet.programs_control import TASK_TIME
+from minikctl.kubelet.script_files import ScriptFiles
 from minikctl.kubelet.shell_syntax import Unreadable, always_holds, may_leave, parse
 from minikctl.kubelet.shell_words import Words
 
@@ -15,6 +16,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
+
+    from minikctl.client.files import Files
 
     Node = tuple[Any, ...]
 
@@ -71,12 +74,15 @@ def play(
     until: int | None = None,
     task: bool = False,
     tty: bool = False,
+    files: Files | None = None,
+    directory: str = "/",
 ) -> Course:
     """The course of a program that starts at ``start`` (ms). Of one that goes on, ``until`` limits what is told.
 
-    ``task``: a program that nothing is known of ends after a while, instead of serving on; ``tty``: its input is open.
+    ``task``: a program that nothing is known of ends after a while, instead of serving on; ``tty``: its input is open;
+    ``files``: what it finds besides those that it makes; ``directory``: where it works.
     """
-    machine = Machine(variables, start, until, task, tty)
+    machine = Machine(variables, start, until, task, tty, ScriptFiles(files, directory))
     try:
         code = machine.program(list(argv), tail=True)
     except Exit as end:
@@ -94,13 +100,15 @@ def play(
 class Machine:
     """One process tree. ``say``, ``wait`` and the like are what `programs.py` works with."""
 
-    def __init__(self, variables: dict[str, str], start: int, until: int | None, task: bool, tty: bool) -> None:
+    def __init__(
+        self, variables: dict[str, str], start: int, until: int | None, task: bool, tty: bool, files: ScriptFiles
+    ) -> None:
         self.now = start
         self.start = start
         self.task = task
         self.tty = tty
         self.lines: list[tuple[int, str]] = []
-        self.files: dict[str, list[str]] = {}
+        self.files = files
         self.file_events: list[tuple[int, str, bool]] = []
         self.heeds_term = False
         self.stop_code = 0
