@@ -25,9 +25,10 @@ _OVER = ("Succeeded", "Failed")
 
 
 class PodShape:
-    """``spec`` and ``labels`` are those of the first pod of this shape; ``affinity_group`` names pods whose own
-    affinity concerns others in the same way (see `affinity_groups.py`), "" for pods without any. ``claims`` are the
-    names of persistent volume claims, ``memo`` is for whoever wants to remember something about the shape."""
+    """``spec`` and ``labels`` are those of the first pod of this shape, without the node that it may have by now;
+    ``affinity_group`` names pods whose own affinity concerns others in the same way (see `affinity_groups.py`), "" for
+    pods without any. ``claims`` are the names of persistent volume claims, ``memo`` is for whoever wants to remember
+    something about the shape."""
 
     __slots__ = (
         "affinity", "affinity_group", "claims", "images", "labels", "memo", "namespace", "owner", "ports", "preempts",

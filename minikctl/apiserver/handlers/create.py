@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from minikctl.apiserver.server import APIServer
     from minikctl.client.request import Request
 
+LIMIT_RANGER = "kubernetes.io/limit-ranger"
+"""The annotation in which the admission plugin of that name tells what it has set."""
 _REVIEWED = frozenset(("authentication.k8s.io", "authorization.k8s.io"))
 """The API groups that hold nothing but questions, which are answered and not stored."""
 _SUBRESOURCES = {"binding": "binding", "eviction": "eviction", "token": "token"}
@@ -54,7 +56,9 @@ def create_object(server: APIServer, kind: Kind, request: Request, obj: Obj) -> 
     strategy.prepare_create(obj)
     if kind.allocates:
         _allocate(server, kind, obj)
-    if not request.trusted:
+    if request.trusted:
+        _validate_filled_in(kind, obj)
+    else:
         _validate(kind, obj)
         request.warnings += strategy.warnings(obj)
         obj = in_wire_form(kind, obj)
@@ -117,6 +121,13 @@ def _validate(kind: Kind, obj: Obj) -> None:
     faults = new_object_faults(kind, obj)
     if faults:
         raise invalid(kind.kind, kind.group, obj["metadata"].get("name") or "", faults)
+
+
+def _validate_filled_in(kind: Kind, obj: Obj) -> None:
+    """A component's object is taken as it is, but a LimitRange may have given its containers limits below what they
+    ask for."""
+    if kind.qualified == "pods" and LIMIT_RANGER in (obj["metadata"].get("annotations") or {}):
+        _validate(kind, obj)
 
 
 def _exists(kind: Kind, meta: Obj, there: Obj) -> AlreadyExists:

@@ -1,4 +1,7 @@
-"""NodeName: a pod that names its node may go nowhere else."""
+"""NodeName: a pod that names its node may go nowhere else.
+
+Such a pod has its node and never comes to a scheduler, so this plugin has nothing to say here, as in a real cluster.
+"""
 
 from __future__ import annotations
 

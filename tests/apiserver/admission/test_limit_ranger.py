@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from minikctl.apimachinery.errors import Invalid
+
 Obj = dict[str, Any]
 
 
@@ -45,6 +47,12 @@ def test_defaults_fill_only_what_a_container_leaves_open(api: Any) -> None:
         "memory request for container c2; memory limit for container c2; "
         "cpu, memory request for init container i1; cpu, memory limit for init container i1"
     )
+
+
+def test_a_default_limit_below_what_a_controllers_pod_asks_for_makes_it_invalid(api: Any) -> None:
+    limit(api, {"type": "Container", "default": {"cpu": "500m"}})
+    with pytest.raises(Invalid, match='Invalid value: "1": must be less than or equal to cpu limit of 500m'):
+        api.component.create("pods", pod({"requests": {"cpu": "1"}}), namespace="default")
 
 
 def test_a_pod_that_says_everything_is_left_alone(api: Any) -> None:
