@@ -14,6 +14,7 @@ from minikctl.kubelet import (
     images,
     probes,
     pulling,
+    resizing,
     starting,
     stopping,
     termination,
@@ -37,6 +38,7 @@ def changed(run: PodRun, container: str, attempt: str) -> None:
         return
     for name, changed_container in run.containers.items():
         _follow(run, name, changed_container)
+    resizing.follow(run)
     starting.start_what_can(run)
 
 
@@ -63,8 +65,6 @@ def _follow(run: PodRun, name: str, container: Obj) -> None:
     if container_status.is_running(status):
         if has_other_image(status, container):
             _replace(run, name)
-        else:
-            run.statuses[name] = _resized(status, container)
     elif container_status.waiting_reason(status) and status["image"] != container["image"]:
         if container_status.waiting_reason(status) not in starting.FRESH and not status.get("containerID"):
             reason = container_status.INITIALIZING if run.spec.get("initContainers") else container_status.CREATING
@@ -93,18 +93,6 @@ def _replace(run: PodRun, name: str) -> None:
         run.after(end.after, "exit", name, f"{run.attempt(name)}.{end.code}")
 
 
-def _resized(status: Obj, container: Obj) -> Obj:
-    resources = container.get("resources") or {}
-    if status.get("resources", {}) == resources:
-        return status
-    new = {**status, "resources": resources}
-    if resources.get("requests"):
-        new["allocatedResources"] = resources["requests"]
-    else:
-        new.pop("allocatedResources", None)
-    return new
-
-
 def recover(run: PodRun, container: str, attempt: str) -> None:
     """The kubelet starts again after a while, with containers that went on: whatever was to come is set up anew."""
     if run.meta.get("deletionTimestamp"):
@@ -118,6 +106,7 @@ def recover(run: PodRun, container: str, attempt: str) -> None:
     else:
         for name in list(run.statuses):
             _take_up(run, name)
+        resizing.follow(run)
 
 
 def _take_up(run: PodRun, name: str) -> None:

@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
 
-OWN = frozenset(("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled"))
+RESIZE = ("PodResizePending", "PodResizeInProgress")
+OWN = frozenset(("PodReadyToStartContainers", "Initialized", "Ready", "ContainersReady", "PodScheduled", *RESIZE))
 
 Verdict = tuple[str, str, str]
 """status, reason, message."""
@@ -20,12 +21,23 @@ Verdict = tuple[str, str, str]
 _TRUE: Verdict = ("True", "", "")
 
 
-def build(spec: Obj, statuses: dict[str, Obj], phase: str, old: list[Obj], stamp: str, *, sandbox: bool) -> list[Obj]:
-    """All conditions: those of others as they were, then the kubelet's own. ``sandbox``: the pod has its network."""
+def build(
+    spec: Obj,
+    statuses: dict[str, Obj],
+    phase: str,
+    old: list[Obj],
+    stamp: str,
+    *,
+    sandbox: bool,
+    resize: dict[str, Verdict],
+) -> list[Obj]:
+    """All conditions: those of others as they were, then the kubelet's own. ``sandbox``: the pod has its network;
+    ``resize``: those of `RESIZE` that hold."""
     before = {condition["type"]: condition for condition in old}
     foreign = [condition for condition in old if condition["type"] not in OWN]
     containers_ready = _containers_ready(spec, statuses, phase)
     own: tuple[tuple[str, Verdict], ...] = (
+        *((kind, resize[kind]) for kind in RESIZE if kind in resize),
         ("PodReadyToStartContainers", _TRUE if sandbox else ("False", "", "")),
         ("Initialized", _initialized(spec, statuses, phase)),
         ("Ready", _ready(spec, containers_ready, before)),

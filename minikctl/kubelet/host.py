@@ -6,6 +6,7 @@ from minikctl.apimachinery.meta import key_of
 from minikctl.client import image_overrides
 from minikctl.kubelet import eviction, images
 from minikctl.kubelet.inside import configured
+from minikctl.kubelet.notes import room_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ class Host:
 
     def usage_changed(self) -> None:
         self._nodes.used_anew[self._node.name] = None
+
+    def resize_refusal(self) -> tuple[str, str] | None:
+        return self._nodes.resize_refusal(self._node, self._pod)
+
+    def await_room(self) -> None:
+        self._notes.wait(room_of(self._node.name), f"{key_of(self._pod)}|{self._pod['metadata']['uid']}")
+
+    def queue_pull(self, image: Image) -> tuple[int, int]:
+        return self._nodes.queue_pull(self._node, image)
 
     def pod_address(self) -> str:
         return self._nodes.pod_address(self._node)

@@ -16,7 +16,8 @@ from minikctl.kubelet.host import Host
 from minikctl.kubelet.inside import keep_files
 from minikctl.kubelet.lifecycle import STAGES
 from minikctl.kubelet.nodes import Nodes
-from minikctl.kubelet.notes import Notes
+from minikctl.kubelet.notes import Notes, room_of
+from minikctl.kubelet.phase import FINISHED
 from minikctl.kubelet.pod_run import PodRun, is_static
 from minikctl.kubelet.pressure import TIMER, Pressure
 
@@ -115,11 +116,13 @@ class Kubelet:
                 self._revived[name] = None
             elif _room(change.obj) != _room(change.old):
                 self._looks[name] = None
+                self._make_room(name)
 
     def _observe_pod(self, change: Change) -> None:
         pod, old = change.obj, change.old
         if change.type == "DELETED":
             self._forget(pod)
+            self._make_room(pod["spec"].get("nodeName") or "")
             if is_static(pod):
                 self._mirrors[key_of(pod)] = pod
             return
@@ -134,6 +137,12 @@ class Kubelet:
         if stage:
             uid = pod["metadata"]["uid"]
             self._steps.setdefault(key_of(pod), []).append((stage, "", "", uid))
+
+    def _make_room(self, node: str) -> None:
+        """There may be more room on a node than before: pods whose resize waits for it try again."""
+        for entry in self._notes.awaiting(room_of(node)):
+            pod, uid = entry.split("|")
+            self._steps.setdefault(pod, []).append(("room", "", "", uid))
 
     def _wake(self, change: Change) -> None:
         """A ConfigMap or Secret came or changed: pods that wait for it go on."""
@@ -278,6 +287,8 @@ class Kubelet:
                     self._mirrors[key_of(pod)] = pod
         finally:
             self._echo = False
+        if run.deleted or run.granted or status["phase"] in FINISHED:
+            self._make_room(node.name)
 
 
 def _data_of(obj: Obj) -> Obj:

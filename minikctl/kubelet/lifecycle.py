@@ -7,7 +7,7 @@ The same table in prose: docs/simulation.md.
 
 from __future__ import annotations
 
-from minikctl.kubelet import changing, probes, pulling, running, starting, stopping
+from minikctl.kubelet import changing, probes, pulling, resizing, running, starting, stopping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ STAGES: dict[str, Stage] = {
     # one container
     "pulled": pulling.pulled,  # its image has come, or not -> created, or ErrImagePull
     "pull-backoff": pulling.pull_backoff,  # a second after a failed pull -> ImagePullBackOff
+    "still-waiting": pulling.still_waiting,  # the kubelet looks again while it waits -> told again
     "pull": pulling.pull_again,  # the back-off is over -> pulling
     "delayed": starting.delayed,  # start-delay is over -> the process starts
     "hooked": starting.hooked,  # its postStart hook is over -> running
@@ -43,10 +44,12 @@ STAGES: dict[str, Stage] = {
     "backing-off": running.back_off,  # the kubelet looks again while it waits -> told again
     "restart": running.restart,  # a second later -> running again, or CrashLoopBackOff
     "probe": probes.probe,  # a probe is due that may change something -> ready, not ready, started, killed
+    "resize": resizing.resize,  # other amounts were allocated a second ago -> in use, or restarted with them
     # what the user did
     "configured": starting.configured,  # a ConfigMap or Secret that it waits for has come
     "annotated": changing.annotated,  # an annotation of ours changed -> probes and crashes follow it
     "changed": changing.changed,  # the spec changed: another image -> restarted with it
+    "room": resizing.retry,  # pods have left the node -> a resize that was deferred
     "recover": changing.recover,  # the node's kubelet has been down -> everything is set up anew
     "gates": probes.look_at_gates,  # somebody set a condition -> readiness gates
 }

@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.component import Surroundings
-    from minikctl.kubelet.admission import Load
+    from minikctl.kubelet.admission import Load, Port
     from minikctl.kubelet.images import Image
     from minikctl.kubelet.notes import Notes
 
@@ -23,24 +23,22 @@ FINISHED = ("Succeeded", "Failed")
 
 class Node:
     """One node during one `work`. ``images`` are the canonical names of those it keeps, ``used`` the addresses of its
-    pods (None: not read yet)."""
+    pods, ``load`` and ``ports`` what they take (None: not read yet)."""
 
     __slots__ = (
-        "address", "allocatable", "block", "images", "labels", "load", "name", "new_images", "pressures", "taints",
-        "used",
+        "address", "block", "images", "load", "name", "new_images", "obj", "ports", "pressures", "used",
     )  # fmt: skip
 
     def __init__(self, obj: Obj) -> None:
+        self.obj = obj
         self.name: str = obj["metadata"]["name"]
         self.address = node_status.internal_address(obj)
         self.block: str = (obj.get("spec") or {}).get("podCIDR") or ""
         self.images = {name for entry in (obj.get("status") or {}).get("images") or () for name in entry["names"]}
         self.new_images: dict[str, Image] = {}
-        self.labels: dict[str, str] = obj["metadata"].get("labels") or {}
-        self.allocatable: dict[str, str] = (obj.get("status") or {}).get("allocatable") or {}
-        self.taints: list[Obj] = (obj.get("spec") or {}).get("taints") or []
         self.pressures = eviction.pressures(obj)
         self.load: Load | None = None
+        self.ports: list[Port] = []
         self.used: set[str] | None = None
 
 
@@ -136,23 +134,44 @@ class Nodes:
     def rejection(self, node: Node, pod: Obj) -> tuple[str, str] | None:
         """Why the node does not take a pod (reason, message), or None; one that is taken counts from then on."""
         if node.load is None:
-            uid = pod["metadata"]["uid"]
-            others = self._client.list("pods", fields=f"spec.nodeName={node.name}")
-            node.load = admission.load_of(
-                [
-                    other
-                    for other in others
-                    if other["status"].get("phase") not in FINISHED
-                    and other["metadata"]["uid"] != uid
-                    and other["status"].get("startTime")  # those that were admitted before
-                ]
-            )
-        found = admission.rejection(pod, node.labels, node.allocatable, node.load)
+            others = [
+                other
+                for other in self._others(node, pod)
+                if other["status"].get("startTime")  # those that were admitted before
+            ]
+            node.load = admission.load_of(others)
+            node.ports = [port for other in others for port in admission.host_ports(other)]
+        found = admission.rejection(pod, node.obj, node.load, node.ports)
         if found is None:
             taken = {**admission.requests(pod), "pods": 1}
             for resource, amount in taken.items():
                 node.load[resource] = node.load.get(resource, 0) + amount
+            node.ports += admission.host_ports(pod)
         return found
+
+    def resize_refusal(self, node: Node, pod: Obj) -> tuple[str, str] | None:
+        """Why the node cannot give a pod what it wants now (Infeasible or Deferred, message), or None."""
+        return admission.resize_refusal(pod, node.obj, admission.load_of(self._others(node, pod)))
+
+    def _others(self, node: Node, pod: Obj) -> list[Obj]:
+        """The other pods that take room on the node."""
+        uid = pod["metadata"]["uid"]
+        return [
+            other
+            for other in self._client.list("pods", fields=f"spec.nodeName={node.name}")
+            if other["status"].get("phase") not in FINISHED and other["metadata"]["uid"] != uid
+        ]
+
+    def queue_pull(self, node: Node, image: Image) -> tuple[int, int]:
+        """(time of the pull, wait for those before it) in ms: a kubelet pulls one image after another."""
+        now, record = self._clock.now, self._pulls.get(node.name)
+        if record is None or record["free"] <= now:
+            record = {"free": now, "images": []}
+        known = image.canonical in node.images or image.canonical in record["images"]
+        time = images.QUICK_PULL if known else images.pull_time(image)
+        free = record["free"] + time
+        self._pulls[node.name] = {"free": free, "images": [*record["images"], image.canonical]}
+        return time, record["free"] - now
 
     def pulled(self, node: Node, image: Image) -> None:
         if image.canonical not in node.images:

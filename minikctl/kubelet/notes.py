@@ -15,17 +15,23 @@ if TYPE_CHECKING:
     from minikctl.client.component import Surroundings
 
 
+def room_of(node: str) -> str:
+    return f"room/{node}"
+
+
 class Notes:
     """``addresses``: node -> number of its last address. Waiting pods stand under ``configmaps/NAMESPACE/NAME`` (or
-    ``secrets/…``) as ``namespace/name|uid``. ``pressures``: node -> condition -> the moment since which its reason is
-    gone, None while it is there. ``pulls``: node -> the moment at which the last pull that it was asked for ends."""
+    ``secrets/…``) as ``namespace/name|uid``, those whose resize waits for room under `room_of` their node.
+    ``pressures``: node -> condition -> the moment since which its reason is gone, None while it is there. ``pulls``:
+    node -> ``free``, the moment at which the last pull that it was asked for ends, and ``images``, the names of those
+    that it pulls until then."""
 
     def __init__(self, surroundings: Surroundings) -> None:
         known = surroundings.checkpoint() or {}
         self._save = surroundings.save
         self.addresses: dict[str, int] = dict(known.get("addresses") or {})
         self.pressures: dict[str, dict[str, int | None]] = dict(known.get("pressures") or {})
-        self.pulls: dict[str, int] = dict(known.get("pulls") or {})
+        self.pulls: dict[str, Obj] = dict(known.get("pulls") or {})
         self._waiting: dict[str, list[str]] = {key: list(pods) for key, pods in (known.get("waiting") or {}).items()}
         self._saved = self._value()
 

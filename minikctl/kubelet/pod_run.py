@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from minikctl.apimachinery.types import Obj
+    from minikctl.kubelet.conditions import Verdict
     from minikctl.kubelet.images import Image
 
     class Host(Protocol):
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
 
         def usage_changed(self) -> None:
             """What the pods of the node use has changed, so that it may run out of something."""
+
+        def resize_refusal(self) -> tuple[str, str] | None:
+            """Why the node does not give the pod what its spec wants now (reason, message), or None."""
+
+        def await_room(self) -> None:
+            """Wake the pod when others have left its node, or have shrunk."""
+
+        def queue_pull(self, image: Image) -> tuple[int, int]:
+            """Let the node pull an image after those it was asked for before: (time of the pull, wait) in ms."""
 
         def pod_address(self) -> str:
             """A free pod address; "" where there is none left."""
@@ -93,12 +103,14 @@ class PodRun:
         "deleted",
         "disrupted",
         "events",
+        "granted",
         "host",
         "meta",
         "now",
         "pod",
         "reason",
         "rejected",
+        "resize",
         "sandbox",
         "spec",
         "stamp",
@@ -122,6 +134,12 @@ class PodRun:
             for known in status.get(group) or ():
                 self.statuses[known["name"]] = known
         self.address: str = status.get("podIP") or ""
+        self.resize: dict[str, Verdict] = {
+            c["type"]: (c["status"], c.get("reason") or "", c.get("message") or "")
+            for c in status.get("conditions") or ()
+            if c["type"] in conditions.RESIZE
+        }
+        """The conditions of a resize that waits or is under way."""
         self.sandbox = any(
             c["type"] == "PodReadyToStartContainers" and c["status"] == "True" for c in status.get("conditions") or ()
         )
@@ -134,6 +152,8 @@ class PodRun:
         self.disrupted = ""
         """Why its kubelet ends the pod through no fault of the pod's own."""
         self.rejected = False
+        self.granted = False
+        """Whether a resize was granted, so that the pod may take less than before."""
 
     # --- reading
 
@@ -232,7 +252,9 @@ class PodRun:
         new: Obj = {
             **old,
             "phase": phase,
-            "conditions": conditions.build(spec, statuses, phase, self._others(old), self.stamp, sandbox=self.sandbox),
+            "conditions": conditions.build(
+                spec, statuses, phase, self._others(old), self.stamp, sandbox=self.sandbox, resize=self.resize
+            ),
             "hostIP": self.host.address,
             "hostIPs": [{"ip": self.host.address}],
             "containerStatuses": [statuses[container["name"]] for container in spec["containers"]],

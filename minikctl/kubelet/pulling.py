@@ -1,7 +1,8 @@
 """Images on their way to a node: pull policies, pulls that take time, pulls that fail and are tried again.
 
-Stages; see `lifecycle.py` for their table. The attempt of their timers is ``RESTARTS.TRIES.MILLISECONDS``: which run of
-the container it is for, how often it failed before, how long the pull takes. Source:
+Stages; see `lifecycle.py` for their table. The attempt of their timers is ``RESTARTS.TRIES.MILLISECONDS.WAIT``:
+which run of the container it is for, how often it failed before, how long the pull takes, and how long those before it
+took. Source:
 k8s.io/kubernetes/pkg/kubelet/images/image_manager.go.
 """
 
@@ -63,8 +64,8 @@ def may_have_told(run: PodRun, name: str) -> bool:
 def _pull(run: PodRun, name: str, image: Image, tries: int) -> None:
     configuration.warn_of_pull_secrets(run)
     run.normal("Pulling", f'Pulling image "{image.text}"', name, again=tries > 0 or may_have_told(run, name))
-    time = images.QUICK_PULL if run.host.has_image(image) else images.pull_time(image)
-    run.after(time, "pulled", name, f"{run.attempt(name)}.{tries}.{time}")
+    time, wait = run.host.queue_pull(image)
+    run.after(wait + time, "pulled", name, f"{run.attempt(name)}.{tries}.{time}.{wait}")
 
 
 def pulled(run: PodRun, name: str, attempt: str) -> None:
@@ -73,7 +74,7 @@ def pulled(run: PodRun, name: str, attempt: str) -> None:
     if status is None or run.finished or run.terminal or container_status.is_running(status):
         return
     image = images.parse(run.containers[name]["image"])
-    restarts, tries, time = attempt.split(".")
+    restarts, tries, time, wait = attempt.split(".")
     if image is None or restarts != run.attempt(name):
         return
     first = waiting_reason(status) in starting.FRESH
@@ -81,11 +82,11 @@ def pulled(run: PodRun, name: str, attempt: str) -> None:
     if not images.exists(image, _said(run, image)):
         _pull_failed(run, name, image, int(tries))
     else:
-        took = format_go(int(time))
+        took, whole = format_go(int(time)), format_go(int(time) + int(wait))
         run.host.keep_image(image)
         size = images.size(image)
         text = (
-            f'Successfully pulled image "{image.text}" in {took} ({took} including waiting). Image size: {size} bytes.'
+            f'Successfully pulled image "{image.text}" in {took} ({whole} including waiting). Image size: {size} bytes.'
         )
         run.normal("Pulled", text, name, again=may_have_told(run, name))
         settled = starting.create(run, name)
@@ -112,7 +113,26 @@ def pull_backoff(run: PodRun, name: str, attempt: str) -> None:
     message = status["state"]["waiting"].get("message", "")
     run.normal("BackOff", f'Back-off pulling image "{text}"', name)
     _fail(run, name, "ImagePullBackOff", f'Back-off pulling image "{text}": ErrImagePull: {message}')
-    run.after(backoff.pull_delay(int(tries or 0)) - backoff.NOTICE, "pull", name, f"{restarts}.{int(tries or 0) + 1}")
+    left = backoff.pull_delay(int(tries or 0)) - backoff.NOTICE
+    run.after(left, "pull", name, f"{restarts}.{int(tries or 0) + 1}")
+    _look_again(run, name, left)
+
+
+def still_waiting(run: PodRun, name: str, attempt: str) -> None:
+    """The kubelet looks at a container whose pull has to wait, and says so again."""
+    restarts, _, left = attempt.partition(".")
+    status = run.statuses.get(name)
+    if status is None or run.finished or run.terminal or restarts != run.attempt(name):
+        return
+    if waiting_reason(status) == "ImagePullBackOff":
+        run.normal("BackOff", f'Back-off pulling image "{run.containers[name]["image"]}"', name)
+        run.warning("Failed", "Error: ImagePullBackOff", name)
+        _look_again(run, name, int(left))
+
+
+def _look_again(run: PodRun, name: str, left: int) -> None:
+    if backoff.LOOK < left < backoff.SILENT:
+        run.after(backoff.LOOK, "still-waiting", name, f"{run.attempt(name)}.{left - backoff.LOOK}")
 
 
 def pull_again(run: PodRun, name: str, attempt: str) -> None:

@@ -171,3 +171,37 @@ def test_the_annotation_of_a_pod_comes_before_what_the_cluster_denies(life):
     life.client.create("configmaps", {**rules, "data": {"denied": "nginx\n"}}, namespace="kube-system")
     life.run(annotations={"minikctl.dev/image-exists": "true"}).after(10)
     assert "running" in life.state()
+
+
+def pulled(life, name):
+    return life.events(name, "Pulled")[-1][1]
+
+
+def test_a_node_pulls_one_image_after_another(life):
+    one, two = ([{"name": "app", "image": image}] for image in ("nginx:1.27", "redis:7"))
+    life.run("one", containers=one)
+    life.run("two", containers=two).after(10)
+    assert "in 1.5s (1.5s including waiting)" in pulled(life, "one")
+    took, whole = pulled(life, "two").partition(" in ")[2].split(" (")[0], pulled(life, "two").partition("(")[2]
+    assert whole.startswith(f"{float(took.rstrip('s')) + 1.5:g}s including waiting)")
+
+
+def test_who_waits_for_an_image_that_comes_meanwhile_has_it_soon(life):
+    life.run("one")
+    life.run("two").after(10)
+    assert "in 1.5s (1.5s including waiting)" in pulled(life, "one")
+    assert "in 500ms (2s including waiting)" in pulled(life, "two")
+
+
+def counts(life, reason):
+    found = [e for e in life.client.list("events", "default") if e["reason"] == reason]
+    return {e["message"].partition(":")[0].partition(" in pod")[0]: e["count"] for e in found}
+
+
+def test_while_a_pull_has_to_wait_that_is_told_again_and_counted(life):
+    life.run(containers=[{"name": "app", "image": "nginx:1.161"}]).after(10)
+    assert counts(life, "BackOff") == {'Back-off pulling image "nginx': 1}
+    life.after(90)  # the first wait is too short; two looks in the second, four in the third
+    events = [e for e in life.client.list("events", "default") if e["reason"] == "BackOff"]
+    assert len(events) == 1
+    assert events[0]["count"] > 4

@@ -135,3 +135,24 @@ def test_a_container_over_its_memory_limit_is_killed(life):
     ).after(8)
     assert life.state()["terminated"]["reason"] == "OOMKilled"
     assert life.state()["terminated"]["exitCode"] == 137
+
+
+def test_a_back_off_is_told_every_twelve_and_a_half_seconds_and_counted(life):
+    life.run(containers=[shell("exit 1")]).after(4)
+
+    def told():
+        return sum(e["count"] for e in life.client.list("events", "default") if e["reason"] == "BackOff")
+
+    waits = [(10, 1), (20, 2), (40, 4), (80, 7), (160, 13)]  # one at the beginning, one for each look that finds it so
+    before, began = 0, life.session.now
+    for seconds, looks in waits:
+        while not life.state().get("waiting", {}).get("message", "").startswith(f"back-off {go(seconds)} "):
+            life.session.control("advance", to=life.session.now + 1000)
+        life.session.control("advance", to=life.session.now + (seconds - 2) * 1000)
+        most = 25 + (life.session.now - began) // 300_000  # the recorder's burst, and what it grants after it
+        assert told() - before == min(looks, most - before)
+        before = told()
+
+
+def go(seconds):
+    return f"{seconds}s" if seconds < 60 else f"{seconds // 60}m{seconds % 60}s"

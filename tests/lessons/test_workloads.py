@@ -52,14 +52,14 @@ def test_an_autoscaler_follows_the_load(lesson: Any) -> None:
     lesson.does("autoscale deployment web --cpu-percent=50 --min=1 --max=10")
     lesson.at(60)
     assert "cpu: 0%/50%" in lesson.does("get hpa web")
-    lesson.does("load set deployment/web --cpu=300m --together")
+    lesson.does("load set deployment/web --cpu=300m")
     lesson.at(75)
     assert lesson.get("deployment web")["spec"]["replicas"] == 3
     assert lesson.events("SuccessfulRescale") == [
         "New size: 3; reason: cpu resource utilization (percentage of request) above target"
     ]
     lesson.at(180)
-    lesson.does("load set deployment/web --cpu=10m --together")
+    lesson.does("load set deployment/web --cpu=10m")
     last_high = 180  # the last look that found the load was at 180 s, so until 480 s three pods are recommended
     lesson.at(last_high + 299)
     assert lesson.get("deployment web")["spec"]["replicas"] == 3

@@ -1,4 +1,7 @@
-"""load set: what the containers of a workload's pods are said to use, from now on and without a restart."""
+"""load set: what a workload's pods are said to use, from now on and without a restart.
+
+Work is shared by the pods that can take it, so the CPU is that of all of them together; memory each pod has its own.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,9 @@ def run(invocation: Invocation) -> int:
         _check_container(invocation, info, container)
     for info in infos:
         suffix = f".{container}" if container else ""
-        together = f" {TOGETHER} {info.typed_name}" if flags["together"] else ""
-        annotations = {f"{PREFIX}{resource}{suffix}": text + together for resource, text in texts.items()}
+        shared = info.mapping["kind"] != "Pod" and not flags["each"]
+        whose = {"cpu": f" {TOGETHER} {info.typed_name}"} if shared else {}
+        annotations = {f"{PREFIX}{key}{suffix}": text + whose.get(key, "") for key, text in texts.items()}
         annotate(invocation.session.client, info, annotations)
         invocation.print(f"{info.typed_name} load set")
     return 0

@@ -11,26 +11,27 @@ _SET = Command(
     "Say how much CPU and memory pods use",
     usage="TYPE/NAME [--cpu=AMOUNT | --curve=CURVE] [--memory=AMOUNT]",
     about="""
-The amounts are those of each container of each pod, or with --together of all pods of the workload, which share them.
-They hold for the pods that there are and for those that the workload makes later; nothing is restarted. A curve goes
-straight from point to point, from now on. Autoscalers, 'top' and the nodes see what is used; a container that uses more
-memory than its limit is killed, and a node that runs out of memory evicts pods.
+The CPU of a workload is what all its ready pods use together, which share the work: more pods, less for each. With
+--each, and of a pod, it is that of each container; memory always is. It holds for the pods that there are and for those
+that the workload makes later; nothing is restarted. A curve goes straight from point to point, from now on.
+Autoscalers, 'top' and the nodes see what is used; a container that uses more memory than its limit is killed, and a
+node that runs out of memory evicts pods.
 """,
     examples="""
-minikctl load set deployment/web --cpu=180m
-minikctl load set pod/web-0 --cpu=1 --memory=64Mi
+minikctl load set deployment/web --cpu=900m
+minikctl load set deployment/web --each --cpu=180m --memory=64Mi
 
-# Work that comes and goes, and that all pods share: more pods, less for each
-minikctl load set deployment/web --curve=0s=200m,10m=2,20m=200m --repeat --together
+# Work that comes and goes
+minikctl load set deployment/web --curve=0s=200m,10m=2,20m=200m --repeat
 """,
     flags=(
         Flag("container", "string", "", "container that uses it; without it each of the pod's", short="c"),
-        Flag("cpu", "string", "", "processors that each container uses"),
+        Flag("cpu", "string", "", "processors in use"),
         Flag("curve", "string", "", "processors in use over time, as 0s=50m,10m=500m,20m=50m"),
+        Flag("each", "bool", False, "the CPU is that of each container, not of all ready pods together"),
         Flag("memory", "string", "", "memory that each container uses"),
         Flag("memory-curve", "string", "", "memory in use over time, as 0s=64Mi,10m=256Mi"),
         Flag("repeat", "bool", False, "begin a curve again when it is over"),
-        Flag("together", "bool", False, "the amounts are those of all ready pods together"),
     ),
     complete=_WORKLOADS,
 )

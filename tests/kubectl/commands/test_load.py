@@ -27,7 +27,7 @@ def test_the_load_of_a_deployment_is_that_of_its_pods_which_run_on(web: Cluster)
     told = web.out("load", "set", "deployment/web", "--cpu=180m", "--memory", "64Mi")
     assert told == "deployment.apps/web load set\n"
     web.pass_time(60_000)
-    wanted = {"minikctl.dev/cpu": "180m", "minikctl.dev/memory": "64Mi"}
+    wanted = {"minikctl.dev/cpu": "180m together deployment.apps/web", "minikctl.dev/memory": "64Mi"}
     after = web.client.list("pods", "default")
     assert {obj["metadata"]["name"]: obj["metadata"]["uid"] for obj in after} == before
     for obj in after:
@@ -79,7 +79,7 @@ def annotations(cluster: OneCluster, resource: str) -> list[dict[str, str]]:
 
 
 def test_pods_that_a_workload_makes_later_have_its_load(life: OneCluster) -> None:
-    life.run("load", "set", "deployment/web", "--cpu=100m")
+    life.run("load", "set", "deployment/web", "--each", "--cpu=100m")
     life.run("scale", "deployment/web", "--replicas=4")
     assert annotations(life, "pods") == [{"minikctl.dev/cpu": "100m"}] * 4
     life.run("rollout", "restart", "deployment/web")
@@ -96,7 +96,7 @@ def test_a_load_that_is_taken_back_leaves_nothing_behind(life: OneCluster) -> No
 
 
 def test_a_curve_is_shown_with_what_is_used_now(life: OneCluster) -> None:
-    life.run("load", "set", "deployment/web", "--curve=0s=0, 10m=1", "--repeat", "--together")
+    life.run("load", "set", "deployment/web", "--curve=0s=0, 10m=1", "--repeat")
     life.run("clock", "advance", "5m")
     rows = [line.split() for line in life.run("load", "show")[1].splitlines()]
     assert rows[0] == ["NAME", "RESOURCE", "LOAD", "PODS", "NOW"]
@@ -121,7 +121,7 @@ def test_wrong_loads(life: OneCluster, argv: tuple[str, ...], text: str) -> None
 
 
 def test_top_shows_what_pods_and_nodes_use(life: OneCluster) -> None:
-    life.run("load", "set", "deployment/web", "--cpu=1500m", "--memory=512Mi")
+    life.run("load", "set", "deployment/web", "--cpu=3", "--memory=512Mi")  # the two pods share the CPU
     code, out, _ = life.run("top", "pods", "--sum")
     assert code == 0
     lines = out.splitlines()
