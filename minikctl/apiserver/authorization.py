@@ -1,9 +1,8 @@
 """Who may do what: users and their groups, and the rules that roles and bindings give them.
 
 The administrator may do everything and is not looked up. For anybody else (``--as``) the stored Roles, ClusterRoles and
-bindings decide, and what every real cluster allows all users: to look at its versions and at themselves. Neighbours:
-`server` asks before it serves; `handlers/reviews.py` answers those who ask beforehand. Source: the RBAC authorizer,
-plugin/pkg/auth/authorizer/rbac, and the policy that Kubernetes starts with.
+bindings decide, those that a cluster begins with among them. Neighbours: `server` asks before it serves;
+`handlers/reviews.py` answers those who ask beforehand. Source: the RBAC authorizer, plugin/pkg/auth/authorizer/rbac.
 """
 
 from __future__ import annotations
@@ -27,28 +26,10 @@ _UNAUTHENTICATED = "system:unauthenticated"
 _ANONYMOUS = "system:anonymous"
 _ACCOUNT = "system:serviceaccount:"
 
-_PUBLIC: tuple[Obj, ...] = (
-    {"verbs": ["get"], "nonResourceURLs": ["/healthz", "/livez", "/readyz", "/version", "/version/"]},
-)
-_DISCOVERY = (
-    "/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version",
-    "/version/",
-)  # fmt: skip
-_BASIC: tuple[Obj, ...] = (
-    {
-        "verbs": ["create"],
-        "apiGroups": ["authorization.k8s.io"],
-        "resources": ["selfsubjectaccessreviews", "selfsubjectrulesreviews"],
-    },
-    {"verbs": ["create"], "apiGroups": ["authentication.k8s.io"], "resources": ["selfsubjectreviews"]},
-    {"verbs": ["get"], "nonResourceURLs": list(_DISCOVERY)},
-)
 _ALL: tuple[Obj, ...] = (
     {"verbs": ["*"], "apiGroups": ["*"], "resources": ["*"]},
     {"verbs": ["*"], "nonResourceURLs": ["*"]},
 )
-_BUILTIN_ROLES = {"cluster-admin": _ALL}
-"""ClusterRoles that bindings may name without anybody having made them."""
 
 
 class User:
@@ -134,9 +115,6 @@ def rules_of(server: APIServer, user: User, namespace: str) -> Iterator[Obj]:
     """The user's rules in a namespace, those for the whole cluster among them."""
     if _MASTERS & set(user.groups):
         yield from _ALL
-    if _AUTHENTICATED in user.groups:
-        yield from _BASIC
-    yield from _PUBLIC
     store = server.store
     for binding in store.list("/registry/clusterrolebindings/"):
         if _binds(binding, user, ""):
@@ -194,6 +172,4 @@ def _rules(server: APIServer, reference: Obj, namespace: str) -> Sequence[Obj]:
         role = server.store.get(f"/registry/roles/{namespace}/{name}")
     else:
         role = server.store.get(f"/registry/clusterroles/{name}")
-    if role is None:
-        return _BUILTIN_ROLES.get(name, ()) if reference.get("kind") == "ClusterRole" else ()
-    return role.get("rules") or ()
+    return (role or {}).get("rules") or ()

@@ -11,7 +11,7 @@ import os
 
 from minikctl.addons import local_path
 from minikctl.addons.ingress.controller import INGRESS_CLASS
-from minikctl.cluster import system_pods
+from minikctl.cluster import default_roles, system_pods
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +43,10 @@ def bootstrap(
         client.create("namespaces", _namespace(name))
     for priority in _priority_classes():
         client.create("priorityclasses.scheduling.k8s.io", priority)
+    for allowed in default_roles.cluster_roles():
+        client.create("clusterroles.rbac.authorization.k8s.io", allowed)
+    for bound in default_roles.cluster_role_bindings():
+        client.create("clusterrolebindings.rbac.authorization.k8s.io", bound)
     client.create("servicecidrs.networking.k8s.io", _service_cidr())
     _default_service(client)
     if profile != "bare":

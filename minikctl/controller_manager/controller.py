@@ -82,6 +82,7 @@ CONTROLLERS: dict[str, str] = {
     "serviceaccount": "minikctl.controller_manager.serviceaccount:ServiceAccountController",
     "serviceaccount-token": "minikctl.controller_manager.service_account_token:ServiceAccountTokenController",
     "root-ca": "minikctl.controller_manager.root_ca:RootCAController",
+    "clusterrole-aggregation": ("minikctl.controller_manager.clusterrole_aggregation:ClusterRoleAggregationController"),
     "namespace": "minikctl.controller_manager.namespace:NamespaceController",
     "garbage-collector": "minikctl.controller_manager.garbage_collector:GarbageCollector",
 }
@@ -97,6 +98,7 @@ WATCHES: dict[str, tuple[str, ...]] = {
     "serviceaccounts": ("serviceaccount", "serviceaccount-token"),
     "secrets": ("serviceaccount-token",),
     "configmaps": ("root-ca",),
+    "clusterroles.rbac.authorization.k8s.io": ("clusterrole-aggregation",),
     "daemonsets.apps": ("daemonset",),
     "statefulsets.apps": ("statefulset",),
     "cronjobs.batch": ("cronjob",),
