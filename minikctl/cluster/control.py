@@ -75,6 +75,16 @@ def describe(session: Session) -> Obj:
     return {"settings": dict(session.cluster.settings), "server": session.server}
 
 
+def load_balancers(session: Session, *, on: bool) -> Obj:
+    """Let the provider of load balancers work or fail; when it comes back, Services that wait get their address."""
+    session.become_writer()
+    cluster = session.cluster
+    cluster.settings["load_balancers"] = "on" if on else "off"
+    if on:
+        session.store.timers.set("addons", "load-balancer|all", cluster.clock.now)
+    return _set(session)
+
+
 def _set(session: Session, **changes: Any) -> Obj:
     """Note the clock's state; it goes on from the cluster's present."""
     session.become_writer()
@@ -97,4 +107,5 @@ ACTIONS: dict[str, Callable[..., Any]] = {
     "advance": advance,
     "advance_until_idle": advance_until_idle,
     "describe": describe,
+    "load_balancers": load_balancers,
 }

@@ -37,7 +37,7 @@ threshold takes its usual time.
 
 COMMAND = Command(
     "chaos",
-    "Let pods, containers and nodes fail, to see what happens then",
+    "Let pods, containers, nodes and load balancers fail, to see what happens then",
     usage="SUBCOMMAND",
     children=(
         Command(
@@ -82,6 +82,13 @@ Nodes that have the image keep it, and start containers with it. A name without 
             complete="nodes",
         ),
         Command("start-node", "Let stopped nodes go on", usage="NODE...", complete="nodes"),
+        Command(
+            "stop-load-balancers",
+            "Let the provider of load balancers fail",
+            about="\nServices that have an address keep it, others wait for one, until 'chaos start-load-balancers'.\n",
+            examples="\nminikctl chaos stop-load-balancers\n",
+        ),
+        Command("start-load-balancers", "Let Services have load balancers again"),
     ),
     group="stderr",
 )

@@ -138,3 +138,11 @@ def test_a_pod_without_the_annotation_is_ready_again(web: Cluster) -> None:
 )
 def test_faults_are_told_as_kubectl_tells_them(web: Cluster, argv: tuple[str, ...], text: str) -> None:
     assert web.fault("chaos", *argv) == text
+
+
+def test_load_balancers_stop_and_start(empty: Cluster) -> None:
+    assert empty.run("chaos", "stop-load-balancers") == (0, "load balancers stopped\n", "")
+    assert empty.session.cluster.settings["load_balancers"] == "off"
+    assert empty.run("chaos", "start-load-balancers") == (0, "load balancers started\n", "")
+    assert empty.session.cluster.settings["load_balancers"] == "on"
+    assert empty.run("chaos", "stop-load-balancers", "now") == (1, "", "error: no arguments are taken, got 1\n")
