@@ -5,6 +5,7 @@ from __future__ import annotations
 from minikctl.addons.ingress.controller import IngressController
 from minikctl.addons.load_balancer import LoadBalancer
 from minikctl.addons.local_path import LocalPathProvisioner
+from minikctl.addons.local_path_resizer import LocalPathResizer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Addons:
         self._installed: tuple[Addon, ...] = ()
         if surroundings.settings.get("profile") != "bare":
             self._installed = tuple(
-                addon(surroundings) for addon in (LoadBalancer, IngressController, LocalPathProvisioner)
+                addon(surroundings)
+                for addon in (LoadBalancer, IngressController, LocalPathProvisioner, LocalPathResizer)
             )
 
     def observe(self, change: Change) -> None:

@@ -105,6 +105,11 @@ class Cluster:
             from minikctl.cluster.containers import drop_data
 
             drop_data(self.store, change)
+        if change.resource == "persistentvolumeclaims":
+            from minikctl.apimachinery.claim_growth import awaits_file_system
+
+            if awaits_file_system(change.obj):  # no other claim concerns a kubelet, which takes its time to load
+                self._component("kubelet").observe(change)
         for name in CONCERNS.get(change.resource, ("controller-manager",)):
             self._component(name).observe(change)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minikctl.apimachinery import claim_growth
 from minikctl.apimachinery.meta import key_of
 from minikctl.client import image_overrides
 from minikctl.kubelet import eviction, images
@@ -12,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.component import Surroundings
+    from minikctl.client.events import EventRecorder
     from minikctl.kubelet.images import Image
     from minikctl.kubelet.nodes import Node, Nodes
     from minikctl.kubelet.notes import Notes
@@ -21,7 +23,17 @@ if TYPE_CHECKING:
 
 
 class Host:
-    __slots__ = ("_configurations", "_node", "_nodes", "_notes", "_pod", "_surroundings", "address", "instant")
+    __slots__ = (
+        "_configurations",
+        "_events",
+        "_node",
+        "_nodes",
+        "_notes",
+        "_pod",
+        "_surroundings",
+        "address",
+        "instant",
+    )
 
     def __init__(
         self,
@@ -31,6 +43,7 @@ class Host:
         node: Node,
         pod: Obj,
         configurations: Configurations,
+        events: EventRecorder,
     ) -> None:
         self._surroundings = surroundings
         self._nodes = nodes
@@ -38,6 +51,7 @@ class Host:
         self._node = node
         self._pod = pod
         self._configurations = configurations
+        self._events = events
         self.address = node.address
         self.instant = bool(surroundings.settings.get("instant"))
 
@@ -98,6 +112,16 @@ class Host:
             surroundings = self._surroundings
             now = surroundings.clock.now
             Assembly(self._pod, surroundings.client, surroundings.notes, lambda: now).keep_files(container)
+
+    def expand(self, claim: Obj) -> None:
+        volume = self._surroundings.client.find("persistentvolumes", "", claim["spec"]["volumeName"])
+        if volume is not None:
+            name = claim["spec"]["volumeName"]
+            text = f'MountVolume.NodeExpandVolume succeeded for volume "{name}" {self._node.name}'
+            self._events.record(claim, "Normal", "FileSystemResizeSuccessful", text, host=self._node.name)
+            self._surroundings.client.update_status(
+                "persistentvolumeclaims", {**claim, "status": claim_growth.done(claim, volume)}
+            )
 
     def await_configuration(self, resource: str, name: str) -> None:
         meta = self._pod["metadata"]

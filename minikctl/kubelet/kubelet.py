@@ -10,7 +10,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
-from minikctl.kubelet import as_of_start, eviction, node_status, pod_notes
+from minikctl.kubelet import as_of_start, eviction, node_status, pod_notes, volume_expansion
 from minikctl.kubelet.filesystem import sync
 from minikctl.kubelet.host import Host
 from minikctl.kubelet.inside import keep_files
@@ -61,6 +61,8 @@ class Kubelet:
             self._observe_pod(change)
         elif change.resource == "nodes":
             self._observe_node(change)
+        elif change.resource == "persistentvolumeclaims":
+            self._plan_expansion(change.obj)
         else:
             self._keep_old(change)
             if change.type != "DELETED":
@@ -150,6 +152,14 @@ class Kubelet:
         for entry in self._notes.awaiting(f"{change.resource}/{meta['namespace']}/{meta['name']}"):
             pod, uid = entry.split("|")
             self._steps.setdefault(pod, []).append(("configured", "", "", uid))
+
+    def _plan_expansion(self, claim: Obj) -> None:
+        """A claim's volume has grown: the file system follows at the next sync of a pod that has it mounted."""
+        for pod in self._client.list("pods", claim["metadata"]["namespace"]):
+            if claim["metadata"]["name"] in volume_expansion.claims_of(pod):
+                due = volume_expansion.moment(pod, self._clock.now)
+                if due is not None:
+                    self._timers.set(f"{key_of(pod)}|{pod['metadata']['uid']}|{volume_expansion.STAGE}||", due)
 
     def _keep_old(self, change: Change) -> None:
         """A ConfigMap or Secret came, changed or went: running containers keep their variables, and files follow at
@@ -246,7 +256,7 @@ class Kubelet:
         if node is None:
             return
         uid = pod["metadata"]["uid"]
-        host = Host(self._surroundings, self._nodes, self._notes, node, pod, configurations)
+        host = Host(self._surroundings, self._nodes, self._notes, node, pod, configurations, self._events)
         run = PodRun(pod, host, self._clock.now)
         for stage, container, attempt, of in steps:
             if of == uid and not run.deleted:

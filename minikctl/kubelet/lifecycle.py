@@ -7,7 +7,7 @@ The same table in prose: docs/simulation.md.
 
 from __future__ import annotations
 
-from minikctl.kubelet import changing, probes, pulling, resizing, running, starting, stopping
+from minikctl.kubelet import changing, probes, pulling, resizing, running, starting, stopping, volume_expansion
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ STAGES: dict[str, Stage] = {
     "resize": resizing.resize,  # other amounts were allocated a second ago -> in use, or restarted with them
     # what the user did
     "configured": starting.configured,  # a ConfigMap or Secret that it waits for has come
+    "expand": volume_expansion.expand,  # the volume of a claim has grown -> its file system too
     "annotated": changing.annotated,  # an annotation of ours changed -> probes and crashes follow it
     "changed": changing.changed,  # the spec changed: another image -> restarted with it
     "room": resizing.retry,  # pods have left the node -> a resize that was deferred

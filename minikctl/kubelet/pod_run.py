@@ -54,7 +54,10 @@ if TYPE_CHECKING:
             """Whether the cluster's settings let the image be pulled: "true", "false", or "" where they do not say."""
 
         def configuration(self, resource: str, name: str) -> Obj | None:
-            """The ConfigMap or Secret of the pod's namespace (``resource``: configmaps, secrets), or None."""
+            """The ConfigMap, Secret or claim of the pod's namespace (``resource``: configmaps, secrets, …), or None."""
+
+        def expand(self, claim: Obj) -> None:
+            """Let the file system of a claim's volume fill it, and tell of it."""
 
         def configured(self, container: Obj) -> Obj:
             """The container with its variables spelled out, as far as what it runs depends on them."""

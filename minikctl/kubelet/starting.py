@@ -19,6 +19,7 @@ from minikctl.kubelet import (
     pulling,
     running,
     termination,
+    volume_expansion,
 )
 from minikctl.kubelet.container_status import is_sidecar, waiting_reason
 from minikctl.kubelet.pod_run import is_static
@@ -75,6 +76,7 @@ def make_sandbox(run: PodRun, container: str, attempt: str) -> None:
         if attempt:  # without one, the timer of the last try still stands
             run.after(backoff.mount_delay(int(attempt)), "sandbox", attempt=str(int(attempt) + 1))
         return
+    volume_expansion.expand(run, container, attempt)
     start_what_can(run)
 
 

@@ -43,6 +43,12 @@ def begun(pod: Obj) -> int:
     return parse((pod.get("status") or {}).get("startTime") or pod["metadata"]["creationTimestamp"])
 
 
+def next_sync(pod: Obj, now: int) -> int:
+    """The moment (ms) of the pod's first sync after ``now``."""
+    start = begun(pod)
+    return start + (max(now - start, 0) // PERIOD + 1) * PERIOD
+
+
 class AsSynced:
     """A lookup that gives ConfigMaps and Secrets as they were at the pod's last sync before ``now``."""
 
