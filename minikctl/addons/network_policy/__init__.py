@@ -1,0 +1,1 @@
+"""NetworkPolicy as a model: whether a connection between two ends is let through, and by which policies. Pure."""
