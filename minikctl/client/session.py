@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.watch import Change
     from minikctl.client.client import Client
     from minikctl.client.files import Files
+    from minikctl.client.network import Network
 
     T = TypeVar("T")
 
@@ -63,6 +64,9 @@ if TYPE_CHECKING:
         def files(self, pod: Obj, container: str) -> Files:
             """The file system of a container of the pod, now and later. What is written is kept as it would be in life:
             with the container's run, or with whatever is mounted there."""
+
+        def network(self) -> Network:
+            """The cluster's network as it is now; it goes with the cluster as that changes."""
 
         def control(self, what: str, **arguments: Any) -> Any:
             """Cluster and clock management, minikctl's own: see `cluster/control.py` for the list."""

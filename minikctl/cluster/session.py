@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.files import Files
+    from minikctl.client.network import Network
     from minikctl.client.request import Request
     from minikctl.storage.store import Driver
 
@@ -140,6 +141,13 @@ class Session:
 
         return containers.files(self, pod, container)
 
+    def network(self) -> Network:
+        self._ready()
+        from minikctl.cluster.network.network import ClusterNetwork
+
+        client = Client(self._handle, user="system:network", trusted=True)
+        return ClusterNetwork(client, now=lambda: self.now, revision=lambda: self.revision, chance=self._chance)
+
     def create(self, *, profile: str, nodes: int, control_planes: int) -> bool:
         """Make an empty state a cluster of this shape; False where there is one already."""
         from minikctl.cluster.bootstrap import bootstrap
@@ -158,6 +166,11 @@ class Session:
         return control.run(self, what, arguments)
 
     # --- inner life
+
+    def _chance(self) -> int:
+        """A number made of the seed and of what was done since, and while the clock runs of the time."""
+        frozen = self.clock_note["mode"] == "frozen"
+        return self.cluster.identity.state + (0 if frozen else self.cluster.clock.now)
 
     def _attach(self) -> None:
         """Make the cluster over what the state says of itself."""

@@ -27,7 +27,7 @@ __all__ = [
 
 ROOT = Command("", "kubectl's commands on a Kubernetes cluster that lives in one file", usage="[flags]")
 
-OWN = ("cluster", "clock", "node", "chaos", "image", "load")
+OWN = ("cluster", "clock", "node", "chaos", "image", "load", "route")
 """minikctl's own: kubectl has no such commands."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
