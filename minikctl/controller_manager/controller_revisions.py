@@ -30,9 +30,10 @@ class RevisionControl:
         found = self._client.list(RESOURCE, meta["namespace"], owner=meta["uid"])
         return sorted(found, key=lambda r: (r["revision"], r["metadata"]["name"]))
 
-    def current(self, owner: Obj, label: str, *, live: Collection[str] = ()) -> Obj:
+    def current(self, owner: Obj, label: str, *, live: Collection[str], live_count: bool = False) -> Obj:
         """The revision of the owner's present template: found and made the newest, or made. Old ones beyond the
-        history limit go, but for those that are in use still (``live``, their names)."""
+        history limit go, but for those that are in use still (``live``, their names; ``live_count``: whether they
+        count towards the limit)."""
         data = _data(owner)
         known = self.of(owner)
         newest = known[-1]["revision"] if known else 0
@@ -43,8 +44,10 @@ class RevisionControl:
             found = self._client.update(RESOURCE, {**same, "revision": newest + 1})
         else:
             found = same
-        kept = {found["metadata"]["name"], *live}
-        self._forget(owner, [r for r in known if r["metadata"]["name"] not in kept])
+        old = [r for r in known if r["metadata"]["name"] != found["metadata"]["name"]]
+        unused = [r for r in old if r["metadata"]["name"] not in live]
+        surplus = len(old if live_count else unused) - owner["spec"].get("revisionHistoryLimit", 10)
+        self._forget(unused[: max(surplus, 0)])
         return found
 
     def _make(self, owner: Obj, data: Obj, number: int, label: str) -> Obj:
@@ -72,9 +75,8 @@ class RevisionControl:
             revision["metadata"]["annotations"] = annotations
         return self._client.create(RESOURCE, revision)
 
-    def _forget(self, owner: Obj, others: list[Obj]) -> None:
-        limit = owner["spec"].get("revisionHistoryLimit", 10)
-        for revision in others[: max(len(others) - limit, 0)]:
+    def _forget(self, surplus: list[Obj]) -> None:
+        for revision in surplus:
             meta = revision["metadata"]
             self._client.delete(RESOURCE, meta["namespace"], meta["name"])
 

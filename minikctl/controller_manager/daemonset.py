@@ -5,7 +5,6 @@ Source: k8s.io/kubernetes/pkg/controller/daemon.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key, uid_of
 from minikctl.apimachinery.node_selection import selects, untolerated
 from minikctl.apimachinery.selectors import from_object
@@ -21,6 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from minikctl.apimachinery.errors import StatusError
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Surroundings
@@ -68,50 +68,58 @@ class DaemonSetController(Controller):
         by_node = _by_node(self._pods.claim(known, daemon, from_object(daemon["spec"]["selector"])))
         if is_deleting(daemon):
             return None
-        revision = self._revisions.current(daemon, HASH)
+        name, pods = daemon["metadata"]["name"], [pod for here in by_node.values() for pod in here]
+        live = {f"{name}-{(pod['metadata'].get('labels') or {}).get(HASH)}" for pod in pods}
+        revision = self._revisions.current(daemon, HASH, live=live, live_count=True)
         current = revision["metadata"]["labels"][HASH]
         nodes = self.client.list("nodes")
-        moments: list[int | None] = []
-        refused = False
-        try:
-            moments.append(self._place(daemon, nodes, by_node, current))
-            self._update(daemon, nodes, _by_node(self.client.list("pods", namespace, owner=uid)), current)
-        except (Conflict, NotFound):
-            raise
-        except StatusError as fault:
-            refused = not is_terminating(fault)
-        moments.append(self._report(daemon, nodes, current))
+        missing, waits = self._place(daemon, nodes, by_node, current)
+        fault = self._start(daemon, missing, current)
+        if fault is None:
+            by_node = _by_node(self.client.list("pods", namespace, owner=uid))
+            fault = self._update(daemon, nodes, by_node, current)
+        moments = (waits, self._report(daemon, nodes, current))
         again = min((moment for moment in moments if moment is not None), default=None)
-        if refused:
+        if fault is not None and not is_terminating(fault):
             raise Unfinished(again)
         return again
 
-    def _place(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> int | None:
-        """A pod where one is missing; none where none may be; a failed one is replaced. When to look again."""
+    def _place(
+        self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str
+    ) -> tuple[list[str], int | None]:
+        """Delete the pods that may not be where they are, that ended, and that are too many; (the nodes where one is
+        missing, when to look again)."""
         again: int | None = None
-        wanted = sum(fits(daemon, node)[0] for node in nodes)
-        surging = bounds(daemon, wanted)[0] > 0
-        alive = set()
+        missing = []
+        surging = bounds(daemon, sum(fits(daemon, node)[0] for node in nodes))[0] > 0
         for node in nodes:
             name = node["metadata"]["name"]
-            alive.add(name)
             may_start, may_stay = fits(daemon, node)
             here = by_node.get(name, [])
-            if may_start and not here:
-                self._pods.create(_pod(daemon, name, current), daemon)
             working = [pod for pod in here if not is_deleting(pod)]
             ended = [pod for pod in working if may_stay and _has_ended(pod)]
             for pod in ended:
                 moment = self._replace_ended(daemon, pod, name)
                 again = moment if again is None else again
             working = [pod for pod in working if pod not in ended]
+            # with a surge, the next pod does not wait for the last one to be gone
+            if may_start and not (working if surging else here):
+                missing.append(name)
             for pod in _too_many(working, current, surging) if may_stay else working:
                 self._pods.delete(pod, daemon)
-        for name, here in by_node.items():
-            for pod in here if name not in alive else ():
-                if not is_deleting(pod):
+        self._delete_unplaceable(daemon, nodes, by_node)
+        return missing, again
+
+    def _delete_unplaceable(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]]) -> None:
+        """Pods meant for nodes that are gone will never be placed; those that ran there are the pod collector's."""
+        for name in sorted(by_node.keys() - {"", *(node["metadata"]["name"] for node in nodes)}):
+            for pod in by_node[name]:
+                if not pod["spec"].get("nodeName") and not is_deleting(pod):
                     self._pods.delete(pod, daemon)
-        return again
+
+    def _start(self, daemon: Obj, nodes: list[str], current: str) -> StatusError | None:
+        """Make a pod for each of these nodes; what the server refused."""
+        return self._pods.create_all([_pod(daemon, name, current) for name in nodes], daemon)[1]
 
     def _replace_ended(self, daemon: Obj, pod: Obj, node: str) -> int | None:
         """Delete a pod that ended; one that failed not before its node's back-off is over, which is returned."""
@@ -128,14 +136,13 @@ class DaemonSetController(Controller):
         self._pods.delete(pod, daemon)
         return None
 
-    def _update(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> None:
+    def _update(self, daemon: Obj, nodes: list[Obj], by_node: dict[str, list[Obj]], current: str) -> StatusError | None:
         """Replace pods of older revisions, as many as may be missing, or doubled, at once."""
         wanted = [node["metadata"]["name"] for node in nodes if fits(daemon, node)[0]]
         step = next_step(daemon, wanted, by_node, current, lambda pod: self._available(daemon, pod))
         for pod in step.delete:
             self._pods.delete(pod, daemon)
-        for name in step.start:
-            self._pods.create(_pod(daemon, name, current), daemon)
+        return self._start(daemon, step.start, current)
 
     def _available(self, daemon: Obj, pod: Obj) -> bool:
         moment = available_at(pod, daemon["spec"].get("minReadySeconds") or 0)

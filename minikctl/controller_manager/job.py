@@ -6,7 +6,7 @@ k8s.io/kubernetes/pkg/controller/job.
 
 from __future__ import annotations
 
-from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
+from minikctl.apimachinery.errors import Conflict, NotFound
 from minikctl.apimachinery.meta import controller_of, is_deleting, key_of, split_key, with_meta
 from minikctl.apimachinery.selectors import from_object
 from minikctl.controller_manager import job_decisions as decide
@@ -122,13 +122,10 @@ class JobController(Controller):
                 self._free(pod)
             self._delete(picture, todo.delete)
             return active - len(todo.delete), None, False
-        for index in todo.create:
-            try:
-                self._pods.create(job_pods.new_pod(picture.job, index, picture.delayed.get(index)), picture.job)
-            except StatusError as fault:
-                return active, None, not is_terminating(fault)
-            active += 1
-        return active, None, False
+        job = picture.job
+        bodies = [job_pods.new_pod(job, index, picture.delayed.get(index)) for index in todo.create]
+        made, fault = self._pods.create_all(bodies, job)
+        return active + len(made), None, fault is not None and not is_terminating(fault)
 
     def _delete(self, picture: decide.Picture, pods: list[Obj]) -> None:
         for pod in pods:

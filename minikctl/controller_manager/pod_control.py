@@ -9,6 +9,8 @@ from minikctl.controller_manager.controller import is_terminating
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minikctl.apimachinery.selectors import LabelSelector
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
@@ -51,6 +53,22 @@ class PodControl:
             raise
         self._events.normal(owner, "SuccessfulCreate", f"Created pod: {made['metadata']['name']}")
         return made
+
+    def create_all(self, bodies: Sequence[Obj], owner: Obj) -> tuple[list[Obj], StatusError | None]:
+        """Create pods one, two, four … at a time; (those made, the first refusal, after whose batch there are none)."""
+        made: list[Obj] = []
+        done, size = 0, 1
+        while done < len(bodies):
+            refusal: StatusError | None = None
+            for body in bodies[done : done + size]:
+                try:
+                    made.append(self.create(body, owner))
+                except StatusError as fault:
+                    refusal = refusal or fault
+            if refusal is not None:
+                return made, refusal
+            done, size = done + size, size * 2
+        return made, None
 
     def delete(self, pod: Obj, owner: Obj) -> None:
         """Delete a pod of the owner's, if it is still that pod."""

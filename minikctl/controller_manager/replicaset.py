@@ -62,21 +62,19 @@ class ReplicaSetController(Controller):
     def _replicate(self, owner: Obj, pods: list[Obj]) -> tuple[list[Obj], Obj | None]:
         """Make what is missing, delete what is too much; the pods there are then, and what failed."""
         missing = owner["spec"].get("replicas", 1) - len(pods)
-        try:
-            if missing > 0:
-                pods = list(pods)
-                body = pod_from_template(owner["spec"]["template"], owner)
-                for _ in range(missing):
-                    pods.append(self._pods.create(body, owner))
-            elif missing < 0:
+        fault: StatusError | None = None
+        if missing > 0:
+            made, fault = self._pods.create_all([pod_from_template(owner["spec"]["template"], owner)] * missing, owner)
+            pods = [*pods, *made]
+        elif missing < 0:
+            try:
                 for pod in self.surplus(owner, pods, -missing):
                     self._pods.delete(pod, owner)
-        except StatusError as fault:
-            if is_terminating(fault):
-                return pods, None
-            reason = "FailedCreate" if missing > 0 else "FailedDelete"
-            return pods, {"reason": reason, "message": fault.message}
-        return pods, None
+            except StatusError as refusal:
+                fault = refusal
+        if fault is None or is_terminating(fault):
+            return pods, None
+        return pods, {"reason": "FailedCreate" if missing > 0 else "FailedDelete", "message": fault.message}
 
     def surplus(self, owner: Obj, pods: list[Obj], count: int) -> list[Obj]:
         """The ``count`` pods to delete, the first to go first."""

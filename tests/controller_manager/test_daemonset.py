@@ -46,7 +46,8 @@ def test_each_node_has_one(live: Live) -> None:
     }
 
 
-def test_a_new_node_gets_one_and_a_removed_one_takes_it_along(live: Live) -> None:
+def test_a_new_node_gets_one_and_that_of_a_removed_one_is_collected(live: Live) -> None:
+    """The controller leaves a pod that ran to the pod collector, which waits for 40 s and looks every 20 s."""
     from minikctl.cluster.bootstrap import node as new_node
 
     start(live)
@@ -55,6 +56,8 @@ def test_a_new_node_gets_one_and_a_removed_one_takes_it_along(live: Live) -> Non
     assert on_nodes(live) == [*ALL, "node-4"]
     live.client.delete("nodes", "", "node-4")
     live.settle()
+    assert on_nodes(live) == [*ALL, "node-4"]
+    live.advance(60)
     assert on_nodes(live) == ALL
 
 
@@ -224,3 +227,21 @@ def test_an_old_pod_that_does_not_work_counts_as_unavailable(live: Live) -> None
     live.patch("daemonsets.apps", "agent", image("nginx:bad", **{UNREADY: ""}))
     live.patch("daemonsets.apps", "agent", image("nginx:worse", **{UNREADY: ""}))
     assert images(live) == ["nginx:1.25", "nginx:1.25", "nginx:worse"]
+
+
+def test_with_a_surge_a_deleted_pod_is_replaced_before_it_is_gone(live: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    import doubles
+
+    start(live, updateStrategy={"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}})
+    monkeypatch.setattr(doubles.Kubelet, "observe", lambda self, change: None)
+    live.delete("pods", live.names("pods")[0])
+    assert len(live.objects("pods")) == 4
+    assert sum("deletionTimestamp" in pod["metadata"] for pod in live.objects("pods")) == 1
+
+
+def test_history_keeps_revisions_in_use_and_counts_them(live: Live) -> None:
+    start(live, revisionHistoryLimit=1, updateStrategy={"type": "OnDelete"})
+    for tag in ("1.26", "1.27", "1.28"):
+        live.patch("daemonsets.apps", "agent", image(f"nginx:{tag}"))
+    # the first is in use by all pods, so that of the three old ones none else is left
+    assert sorted(r["revision"] for r in live.objects("controllerrevisions.apps")) == [1, 4]
