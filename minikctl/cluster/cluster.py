@@ -44,6 +44,10 @@ CONCERNS: dict[str, tuple[str, ...]] = {
     "configmaps": ("controller-manager", "kubelet"),
     "persistentvolumeclaims": ("controller-manager", "scheduler", "addons"),
     "persistentvolumes": ("controller-manager", "scheduler", "addons"),
+    "storageclasses.storage.k8s.io": ("controller-manager", "scheduler"),
+    "csinodes.storage.k8s.io": ("controller-manager", "scheduler"),
+    "csidrivers.storage.k8s.io": ("controller-manager", "scheduler"),
+    "csistoragecapacities.storage.k8s.io": ("controller-manager", "scheduler"),
     "namespaces": ("controller-manager",),
 }
 """Which components see the changes of a resource; those not listed concern the controller manager alone."""

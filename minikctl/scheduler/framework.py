@@ -5,7 +5,7 @@ when it does not concern them. It looks at a pod once; from then on its answers 
 the kinds of happenings after which a pod that it turned away is worth another look; ``helps_node`` and ``helps_pod``
 look closer, where there are any. A module is loaded when the table's last column first says that it matters.
 
-Source: pkg/scheduler/apis/config/v1/default_plugins.go. Plugins of volume limits and dynamic resources are left out.
+Source: pkg/scheduler/apis/config/v1/default_plugins.go. DynamicResources is left out.
 """
 
 from __future__ import annotations
@@ -48,7 +48,10 @@ PLUGINS: tuple[tuple[str, int, Callable[[PodShape, World], Any]], ...] = (
     ("node_affinity", 2, lambda shape, world: shape.spec.get("nodeSelector") or shape.affinity.get("nodeAffinity")),
     ("node_ports", 0, lambda shape, world: shape.ports),
     ("node_resources_fit", 1, lambda shape, world: True),
+    ("volume_restrictions", 0, lambda shape, world: shape.claims or shape.disks),
+    ("node_volume_limits", 0, lambda shape, world: shape.claims),
     ("volume_binding", 0, lambda shape, world: shape.claims),
+    ("volume_zone", 0, lambda shape, world: shape.claims),
     ("pod_topology_spread", 2, lambda shape, world: True),
     ("inter_pod_affinity", 2, lambda shape, world: shape.affinity_group or world.affinity_groups),
     ("node_resources_balanced_allocation", 1, lambda shape, world: True),
@@ -63,7 +66,9 @@ POD_PLACED = "pod placed"
 POD_GONE = "pod gone"
 """A pod left its node, or takes less."""
 CLAIM = "claim"
-"""A volume claim or a volume changed."""
+"""A volume claim changed; it helps those who use it."""
+STORAGE = "storage"
+"""A volume, a class of storage, or what a driver says of itself, came or changed."""
 
 
 class Rejection:

@@ -7,7 +7,7 @@ Source: pkg/scheduler/backend/queue (queueing hints), EventsToRegister of the pl
 
 from __future__ import annotations
 
-from minikctl.scheduler.framework import CLAIM, NODE, NODE_GONE, POD_GONE, POD_PLACED, module_of
+from minikctl.scheduler.framework import CLAIM, NODE, NODE_GONE, POD_GONE, POD_PLACED, STORAGE, module_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,17 +19,18 @@ if TYPE_CHECKING:
 
 
 class Happenings:
-    __slots__ = ("_claim", "_node_gone", "_nodes", "_pods", "_verdicts")
+    __slots__ = ("_claims", "_node_gone", "_nodes", "_pods", "_storage", "_verdicts")
 
     def __init__(self) -> None:
-        self._claim = False
+        self._claims: set[str] = set()
+        self._storage = False
         self._node_gone = False
         self._nodes: dict[str, tuple[NodeInfo | None, NodeInfo]] = {}
         self._pods: dict[tuple[str, PodShape], None] = {}
         self._verdicts: dict[Any, bool] = {}
 
     def __bool__(self) -> bool:
-        return bool(self._claim or self._node_gone or self._nodes or self._pods)
+        return bool(self._claims or self._storage or self._node_gone or self._nodes or self._pods)
 
     def node_changed(self, old: NodeInfo | None, new: NodeInfo) -> None:
         """``old`` is a copy of what it was, None for a new node."""
@@ -45,8 +46,12 @@ class Happenings:
     def pod_gone(self, shape: PodShape) -> None:
         self._pods[POD_GONE, shape] = None
 
-    def claim_changed(self) -> None:
-        self._claim = True
+    def claim_changed(self, key: str) -> None:
+        """``namespace/name``"""
+        self._claims.add(key)
+
+    def storage_changed(self) -> None:
+        self._storage = True
 
     # What follows is asked once all is noted, so that answers can be kept.
 
@@ -70,13 +75,22 @@ class Happenings:
     def _concern(self, plugins: tuple[str, ...]) -> bool:
         kinds = {kind for kind, _ in self._pods}
         kinds.update(
-            kind for kind, there in ((NODE, self._nodes), (NODE_GONE, self._node_gone), (CLAIM, self._claim)) if there
+            kind
+            for kind, there in (
+                (NODE, self._nodes),
+                (NODE_GONE, self._node_gone),
+                (CLAIM, self._claims),
+                (STORAGE, self._storage),
+            )
+            if there
         )
         return any(kind in module_of(name).HELPED_BY for name in plugins for kind in kinds)
 
     def _helps(self, shape: PodShape, plugin: ModuleType) -> bool:
         kinds = plugin.HELPED_BY
-        if (self._claim and CLAIM in kinds) or (self._node_gone and NODE_GONE in kinds):
+        if (self._storage and STORAGE in kinds) or (self._node_gone and NODE_GONE in kinds):
+            return True
+        if CLAIM in kinds and any(f"{shape.namespace}/{claim}" in self._claims for claim in shape.claims):
             return True
         if NODE in kinds:
             looks = getattr(plugin, "helps_node", None)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from minikctl.client.client import Client
     from minikctl.scheduler.shapes import PodShape
 
-VERSION = 1
+VERSION = 2
 """Of the checkpoint; another one is made anew."""
 SCHEDULER_NAME = "default-scheduler"
 

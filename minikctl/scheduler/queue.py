@@ -1,7 +1,8 @@
 """The pods that wait: those to be tried now, and those that were tried in vain.
 
-A pod that fits nowhere is tried again when something happened that may help it, though not before its back-off is over,
-and after five minutes in any case. What is known of failed tries stands in the checkpoint, the pods themselves do not.
+A pod that fits nowhere is tried again when something happened that may help it, and after five minutes in any case.
+One whose back-off is not over comes after all others; when none of those is left, it need not wait any longer (feature
+SchedulerPopFromBackoffQ). What is known of failed tries stands in the checkpoint, the pods themselves do not.
 Source: pkg/scheduler/backend/queue.
 """
 
@@ -17,17 +18,18 @@ if TYPE_CHECKING:
 
 FIRST_BACKOFF = 1_000
 LONGEST_BACKOFF = 10_000
+BACKOFF_WINDOW = 1_000
+"""Pods whose back-off ends within the same second are ordered by priority."""
 FLUSH_AFTER = 300_000
 
 
 class Waiting:
     """A pod that was tried in vain: ``attempts`` so often, ``since`` the last time (ms), for ``plugins``' sake.
 
-    ``parked`` pods have their node and wait for their volumes; ``due`` pods only wait for their back-off to end;
-    ``nominated`` is the node that is being emptied for it.
+    ``parked`` pods have their node and wait for their volumes; ``nominated`` is the node that is being emptied for it.
     """
 
-    __slots__ = ("attempts", "due", "nominated", "parked", "plugins", "since")
+    __slots__ = ("attempts", "nominated", "parked", "plugins", "since")
 
     def __init__(
         self,
@@ -36,14 +38,12 @@ class Waiting:
         plugins: tuple[str, ...],
         *,
         parked: bool = False,
-        due: bool = False,
         nominated: str = "",
     ) -> None:
         self.attempts = attempts
         self.since = since
         self.plugins = plugins
         self.parked = parked
-        self.due = due
         self.nominated = nominated
 
     @property
@@ -51,18 +51,18 @@ class Waiting:
         return self.since + backoff(self.attempts)
 
     def value(self) -> list[Any]:
-        return [self.attempts, self.since, list(self.plugins), int(self.parked), int(self.due), self.nominated]
+        return [self.attempts, self.since, list(self.plugins), int(self.parked), self.nominated]
 
     @classmethod
     def from_value(cls, value: list[Any]) -> Waiting:
-        attempts, since, plugins, parked, due, nominated = value
-        return cls(attempts, since, tuple(plugins), parked=bool(parked), due=bool(due), nominated=nominated)
+        attempts, since, plugins, parked, nominated = value
+        return cls(attempts, since, tuple(plugins), parked=bool(parked), nominated=nominated)
 
 
 class SchedulingQueue:
     """PrioritySort: pods of higher priority come first, then those that have waited longer.
 
-    ``nominations`` has the node that is being emptied for a waiting pod, where there is one.
+    ``nominations`` has the node that is being emptied for a pod until it has one, where there is any.
     """
 
     def __init__(self, value: dict[str, Any] | None = None) -> None:
@@ -70,7 +70,7 @@ class SchedulingQueue:
         self.nominations = {key: entry.nominated for key, entry in self.waiting.items() if entry.nominated}
         self.attempts: dict[str, int] = {}
         self._active: dict[str, QueuedPod] = {}
-        self._heap: list[tuple[int, int, int, str]] = []
+        self._heap: list[tuple[int, int, int, int, str]] = []
         self._serial = 0
 
     def __len__(self) -> int:
@@ -79,16 +79,18 @@ class SchedulingQueue:
     def __contains__(self, key: str) -> bool:
         return key in self._active or key in self.waiting
 
-    def add(self, pod: QueuedPod, moment: int) -> None:
-        """Try a pod at the next opportunity; ``moment`` is since when it waits for this."""
+    def add(self, pod: QueuedPod, now: int) -> None:
+        """Try a pod at the next opportunity: those in back-off last, by the second in which that ends."""
         entry = self.waiting.pop(pod.key, None)
+        held, since = 0, now
         if entry is not None:
-            self.nominations.pop(pod.key, None)
             self.attempts[pod.key] = entry.attempts
-            moment = entry.since
+            since = entry.since
+            if not entry.parked and entry.backoff_ends > now:
+                held = -(-entry.backoff_ends // BACKOFF_WINDOW)
         if pod.key not in self._active:
             self._serial += 1
-            heappush(self._heap, (-pod.shape.priority, moment, self._serial, pod.key))
+            heappush(self._heap, (held, -pod.shape.priority, since, self._serial, pod.key))
         self._active[pod.key] = pod
 
     def refresh(self, pod: QueuedPod) -> None:
@@ -101,7 +103,7 @@ class SchedulingQueue:
 
     def pop(self) -> QueuedPod | None:
         while self._heap:
-            key = heappop(self._heap)[3]
+            key = heappop(self._heap)[-1]
             pod = self._active.pop(key, None)
             if pod is not None:
                 return pod
@@ -117,6 +119,7 @@ class SchedulingQueue:
     def fail(self, key: str, now: int, plugins: tuple[str, ...], nominated: str) -> None:
         attempts = self.attempts.pop(key, 0) + 1
         self.waiting[key] = Waiting(attempts, now, plugins, nominated=nominated)
+        self.nominations.pop(key, None)
         if nominated:
             self.nominations[key] = nominated
 
@@ -125,26 +128,12 @@ class SchedulingQueue:
 
     def withdraw_nomination(self, key: str) -> None:
         self.nominations.pop(key, None)
-        self.waiting[key].nominated = ""
+        if key in self.waiting:
+            self.waiting[key].nominated = ""
 
-    def release(self, key: str, now: int) -> bool:
-        """Something helped a waiting pod: whether it may be tried at once; else it is when its back-off ends."""
-        entry = self.waiting[key]
-        entry.due = True
-        return entry.parked or entry.backoff_ends <= now
-
-    def ready(self, now: int) -> list[str]:
-        """The keys of those that may be tried by now: helped and no longer held back, or waiting for very long."""
-        return [
-            key
-            for key, entry in self.waiting.items()
-            if (entry.due and (entry.parked or entry.backoff_ends <= now))
-            or (not entry.parked and entry.since + FLUSH_AFTER <= now)
-        ]
-
-    def next_backoff(self) -> int | None:
-        """When the next pod that was helped may be tried."""
-        return min((entry.backoff_ends for entry in self.waiting.values() if entry.due), default=None)
+    def overdue(self, now: int) -> list[str]:
+        """The keys of those that have waited for very long."""
+        return [key for key, entry in self.waiting.items() if not entry.parked and entry.since + FLUSH_AFTER <= now]
 
     def next_flush(self) -> int | None:
         """When the next pod will have waited for five minutes."""

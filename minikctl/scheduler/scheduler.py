@@ -28,9 +28,15 @@ if TYPE_CHECKING:
 
 KEPT_EVALUATIONS = 64
 """Shapes of pods whose view of all nodes is kept at one time; the queue rarely mixes as many."""
-BACKOFF = "backoff"
 FLUSH = "flush"
-_CLAIMS = ("persistentvolumeclaims", "persistentvolumes")
+_CLAIMS = "persistentvolumeclaims"
+_STORAGE = (
+    "persistentvolumes",
+    "storageclasses.storage.k8s.io",
+    "csinodes.storage.k8s.io",
+    "csidrivers.storage.k8s.io",
+    "csistoragecapacities.storage.k8s.io",
+)
 
 
 class Scheduler:
@@ -57,8 +63,10 @@ class Scheduler:
             self._observe_pod(change)
         elif change.resource == "nodes":
             self._observe_node(change)
-        elif change.resource in _CLAIMS and self._remember() is not None:
-            self._happenings.claim_changed()
+        elif change.resource == _CLAIMS and self._remember() is not None:
+            self._happenings.claim_changed(key_of(change.obj))
+        elif change.resource in _STORAGE and change.type != "DELETED" and self._remember() is not None:
+            self._happenings.storage_changed()
 
     def _remember(self) -> Memory | None:
         """What is known, or None where it has to be read anew."""
@@ -174,14 +182,11 @@ class Scheduler:
             return
         memory.changed = False
         self._surroundings.save(memory.value())
-        timers = self._surroundings.timers
-        for key, due in ((BACKOFF, memory.queue.next_backoff()), (FLUSH, memory.queue.next_flush())):
-            if due == timers.due(key):
-                continue
-            if due is None:
-                timers.cancel(key)
-            else:
-                timers.set(key, due, recurring=key == FLUSH)
+        timers, due = self._surroundings.timers, memory.queue.next_flush()
+        if due is None:
+            timers.cancel(FLUSH)
+        elif due != timers.due(FLUSH):
+            timers.set(FLUSH, due, recurring=True)
 
     def _release(self, memory: Memory) -> None:
         """Put the pods that may fit by now into the queue again."""
@@ -189,17 +194,12 @@ class Scheduler:
         queue, now = memory.queue, self._clock.now
         if not queue.waiting:
             return
-        ready = queue.ready(now)
+        ready = queue.overdue(now)
         if happenings:
-            waiting = [
-                key for key, entry in queue.waiting.items() if not entry.due and happenings.concern(entry.plugins)
-            ]
-            for key in waiting:
+            for key in [key for key, entry in queue.waiting.items() if happenings.concern(entry.plugins)]:
                 pod = self._load(memory, key)
                 if pod is not None and happenings.help(pod.shape, queue.waiting[key].plugins):
-                    memory.changed = True
-                    if queue.release(key, now):
-                        ready.append(key)
+                    ready.append(key)
         for key in dict.fromkeys(ready):
             pod = self._load(memory, key)
             if pod is not None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     """protocol, host address, host port"""
 
 ANY_ADDRESS = "0.0.0.0"
+DISKS = ("gcePersistentDisk", "awsElasticBlockStore", "iscsi", "rbd")
+"""Kinds of volumes of which two pods of a node may not have the same, unless both only read."""
 KEPT_SHAPES = 8
 """How many shapes of one owner are told apart before they are worked out again; an owner rarely has two."""
 _OVER = ("Succeeded", "Failed")
@@ -27,12 +29,12 @@ _OVER = ("Succeeded", "Failed")
 class PodShape:
     """``spec`` and ``labels`` are those of the first pod of this shape, without the node that it may have by now;
     ``affinity_group`` names pods whose own affinity concerns others in the same way (see `affinity_groups.py`), "" for
-    pods without any. ``claims`` are the names of persistent volume claims, ``memo`` is for whoever wants to remember
-    something about the shape."""
+    pods without any. ``claims`` are the names of persistent volume claims, ``disks`` the volumes of kinds that cannot be
+    shared, ``memo`` is for whoever wants to remember something about the shape."""
 
     __slots__ = (
-        "affinity", "affinity_group", "claims", "images", "labels", "memo", "namespace", "owner", "ports", "preempts",
-        "priority", "requests", "spec", "tolerations",
+        "affinity", "affinity_group", "claims", "disks", "images", "labels", "memo", "namespace", "owner", "ports",
+        "preempts", "priority", "requests", "spec", "tolerations",
     )  # fmt: skip
 
     def __init__(self, pod: Obj, claims: tuple[str, ...]) -> None:
@@ -50,6 +52,7 @@ class PodShape:
         self.affinity: Obj = spec.get("affinity") or {}
         self.affinity_group = _affinity_group(self.namespace, self.affinity)
         self.claims = claims
+        self.disks: list[Obj] = _disks(spec)
         self.images: tuple[str, ...] = tuple(
             container.get("image") or ""
             for part in ("initContainers", "containers")
@@ -132,6 +135,7 @@ def _relevant(pod: Obj) -> tuple[Any, ...]:
         spec.get("overhead"),
         [s.get("allocatedResources") for s in pod["status"]["containerStatuses"]] if resized else None,
         references,
+        _disks(spec),
         _claims(meta, spec),
     )
 
@@ -150,6 +154,10 @@ def _claims(meta: Obj, spec: Obj) -> tuple[str, ...]:
         elif "ephemeral" in volume:
             names.append(f"{meta['name']}-{volume['name']}")
     return tuple(names)
+
+
+def _disks(spec: Obj) -> list[Obj]:
+    return [volume for volume in spec.get("volumes") or () if any(kind in volume for kind in DISKS)]
 
 
 def _affinity_group(namespace: str, affinity: Obj) -> str:

@@ -17,6 +17,10 @@ def queued(name: str, priority: int = 0) -> QueuedPod:
     return QueuedPod(f"default/{name}", obj, PodShape(obj, ()))
 
 
+def order_of(queue: SchedulingQueue) -> list[str]:
+    return [pod.key for pod in iter(queue.pop, None)]
+
+
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 1), (2, 2), (3, 4), (4, 8), (5, 10), (50, 10)])
 def test_back_off_doubles_up_to_ten_seconds(attempts: int, seconds: int) -> None:
     assert backoff(attempts) == seconds * 1000
@@ -26,8 +30,7 @@ def test_higher_priority_comes_first_then_longer_waiting() -> None:
     queue = SchedulingQueue()
     for name, priority, moment in (("late", 0, 20), ("early", 0, 10), ("important", 5, 30)):
         queue.add(queued(name, priority), moment)
-    order = [queue.pop(), queue.pop(), queue.pop()]
-    assert [pod.key for pod in order if pod] == ["default/important", "default/early", "default/late"]
+    assert order_of(queue) == ["default/important", "default/early", "default/late"]
 
 
 def test_a_pod_is_in_the_queue_once() -> None:
@@ -38,21 +41,32 @@ def test_a_pod_is_in_the_queue_once() -> None:
     assert queue.pop() is None
 
 
-def test_a_helped_pod_waits_for_its_back_off() -> None:
+def test_a_helped_pod_in_back_off_comes_after_all_others_and_need_not_wait() -> None:
     queue = SchedulingQueue()
-    queue.fail("default/web", 5_000, ("node_resources_fit",), "")
-    assert not queue.release("default/web", 5_500)
-    assert queue.next_backoff() == 6_000
-    assert queue.ready(5_999) == []
-    assert queue.ready(6_000) == ["default/web"]
+    queue.fail("default/important", 5_000, ("node_resources_fit",), "")  # until 6 s
+    queue.fail("default/web", 4_000, ("node_resources_fit",), "")  # until 5 s, which is over
+    queue.add(queued("important", 5), 5_500)
+    queue.add(queued("web"), 5_500)
+    queue.add(queued("new"), 5_500)
+    assert order_of(queue) == ["default/web", "default/new", "default/important"]
+
+
+def test_pods_whose_back_off_ends_in_the_same_second_are_ordered_by_priority() -> None:
+    queue = SchedulingQueue()
+    for name, failed in (("first", 4_900), ("second", 4_950), ("later", 5_300)):
+        queue.fail(f"default/{name}", failed, (), "")
+    queue.add(queued("later", 9), 5_850)
+    queue.add(queued("first"), 5_850)
+    queue.add(queued("second", 5), 5_850)
+    assert order_of(queue) == ["default/second", "default/first", "default/later"]
 
 
 def test_without_help_a_pod_waits_five_minutes() -> None:
     queue = SchedulingQueue()
     queue.fail("default/web", 0, ("node_resources_fit",), "")
     assert queue.next_flush() == 300_000
-    assert queue.ready(299_999) == []
-    assert queue.ready(300_000) == ["default/web"]
+    assert queue.overdue(299_999) == []
+    assert queue.overdue(300_000) == ["default/web"]
 
 
 def test_attempts_are_counted_over_tries_and_over_checkpoints() -> None:

@@ -2,13 +2,13 @@
 
 Claims of classes that bind at once must be bound before. Those that wait for their first consumer are told the node
 (`volume.kubernetes.io/selected-node`, or their name in a volume that fits), and the pod waits until they are bound.
-Source: pkg/scheduler/framework/plugins/volumebinding. Storage capacity is not tracked.
+Where a driver tells of its capacity, there must be enough of it. Source: pkg/scheduler/framework/plugins/volumebinding.
 """
 
 from __future__ import annotations
 
 from minikctl.apimachinery.meta import replace_in, with_meta
-from minikctl.scheduler.framework import CLAIM, NODE, Prepared, Rejection
+from minikctl.scheduler.framework import CLAIM, NODE, STORAGE, Prepared, Rejection
 from minikctl.scheduler.node_selection import selector_matches
 
 TYPE_CHECKING = False
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from minikctl.scheduler.shapes import PodShape
     from minikctl.scheduler.world import World
 
-HELPED_BY = (CLAIM, NODE)
+HELPED_BY = (CLAIM, NODE, STORAGE)
 SELECTED_NODE = "volume.kubernetes.io/selected-node"
 BIND_COMPLETED = "pv.kubernetes.io/bind-completed"
 NO_PROVISIONER = "kubernetes.io/no-provisioner"
 _NAME = "volume_binding"
-_CONFLICT = Rejection(_NAME, "node(s) had volume node affinity conflict")
-_NONE_TO_BIND = Rejection(_NAME, "node(s) didn't find available persistent volumes to bind")
-_MISSING = Rejection(_NAME, "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)")
+_NONE_TO_BIND = "node(s) didn't find available persistent volumes to bind"
+_CONFLICT = "node(s) had volume node affinity conflict"
+_NO_SPACE = "node(s) did not have enough free storage"
+_MISSING = "node(s) unavailable due to one or more pvc(s) bound to non-existent pv(s)"
 
 
 def prepare(shape: PodShape, world: World) -> Prepared | None:
@@ -42,16 +43,13 @@ def prepare(shape: PodShape, world: World) -> Prepared | None:
         return Prepared(refusal=Rejection(_NAME, "pod has unbound immediate PersistentVolumeClaims"))
     volumes = [world.get("persistentvolumes", "", claim["spec"]["volumeName"]) for claim in bound]
 
+    made: dict[tuple[str, ...], Rejection] = {}
+
     def refuse(node: NodeInfo) -> Rejection | None:
-        for volume in volumes:
-            if volume is None:
-                return _MISSING
-            if not _reachable(volume, node):
-                return _CONFLICT
-        chosen = _choose_volumes(unbound, node, world)
-        if any(chosen[name] is None and not _can_be_made(claim, node, world) for name, claim in _by_name(unbound)):
-            return _NONE_TO_BIND
-        return None
+        reasons = (*_unbound_faults(unbound, node, world), *_bound_faults(volumes, node))
+        if reasons and reasons not in made:
+            made[reasons] = Rejection(_NAME, *reasons)
+        return made.get(reasons)
 
     def bind_volumes(node_name: str) -> bool:
         chosen = _choose_volumes(unbound, world.cache.nodes[node_name], world)
@@ -106,6 +104,23 @@ def _reachable(volume: Obj, node: NodeInfo) -> bool:
     return required is None or selector_matches(required, node)
 
 
+def _bound_faults(volumes: list[Obj | None], node: NodeInfo) -> tuple[str, ...]:
+    for volume in volumes:
+        if volume is None:
+            return (_MISSING,)
+        if not _reachable(volume, node):
+            return (_CONFLICT,)
+    return ()
+
+
+def _unbound_faults(claims: list[Obj], node: NodeInfo, world: World) -> tuple[str, ...]:
+    chosen = _choose_volumes(claims, node, world)
+    missing = [claim for name, claim in _by_name(claims) if chosen[name] is None]
+    if not all(_can_be_made(claim, node, world) for claim in missing):
+        return (_NONE_TO_BIND,)
+    return () if all(_has_space(claim, node, world) for claim in missing) else (_NO_SPACE,)
+
+
 def _choose_volumes(claims: list[Obj], node: NodeInfo, world: World) -> dict[str, Obj | None]:
     """For each claim the smallest free volume that fits, none twice."""
     from minikctl.apimachinery.volume_matching import best_match
@@ -133,6 +148,26 @@ def _can_be_made(claim: Obj, node: NodeInfo, world: World) -> bool:
         all(node.labels.get(item["key"]) in item["values"] for item in term.get("matchLabelExpressions") or ())
         for term in topologies
     )
+
+
+def _has_space(claim: Obj, node: NodeInfo, world: World) -> bool:
+    """Whether the driver that would make the volume has room for it there, as far as it tells of its room."""
+    storage_class = _class_of(claim, world) or {}
+    driver = world.get("csidrivers.storage.k8s.io", "", storage_class.get("provisioner") or "")
+    if driver is None or not driver["spec"].get("storageCapacity"):
+        return True
+    from minikctl.apimachinery.quantity import whole
+    from minikctl.apimachinery.selectors import from_object
+    from minikctl.apimachinery.volume_matching import requested
+
+    size = requested(claim)
+    for capacity in world.list("csistoragecapacities.storage.k8s.io"):
+        room = capacity.get("maximumVolumeSize") or capacity.get("capacity")
+        if capacity["storageClassName"] == storage_class["metadata"]["name"] and room and whole(room) >= size:
+            topology = capacity.get("nodeTopology")
+            if topology is not None and from_object(topology).matches(node.labels):
+                return True
+    return False
 
 
 def _select(claim: Obj, volume: Obj | None, node: str, world: World) -> None:
