@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from minikctl.apimachinery.errors import StatusError
 from minikctl.apimachinery.meta import (
     controller_of,
     controller_reference,
@@ -11,7 +12,8 @@ from minikctl.apimachinery.meta import (
     split_key,
     uid_of,
 )
-from minikctl.controller_manager.controller import Controller
+from minikctl.controller_manager.controller import Controller, is_terminating
+from minikctl.controller_manager.retries import Unfinished
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,20 +37,28 @@ class EphemeralVolumeController(Controller):
         if pod is None or is_deleting(pod):
             return None
         for volume in pod["spec"].get("volumes") or ():
-            if volume.get("ephemeral"):
-                self._ensure(pod, volume)
+            fault = self._ensure(pod, volume) if volume.get("ephemeral") else ""
+            if fault:
+                self.events.warning(pod, "FailedBinding", f"ephemeral volume {volume['name']}: {fault}")
+                raise Unfinished
         return None
 
-    def _ensure(self, pod: Obj, volume: Obj) -> None:
+    def _ensure(self, pod: Obj, volume: Obj) -> str:
+        """Make the claim of a volume unless it is there; why it cannot be used, or ""."""
         namespace, name = pod["metadata"]["namespace"], f"{name_of(pod)}-{volume['name']}"
         claim = self.client.find(CLAIMS, namespace, name)
         if claim is None:
-            self.client.create(CLAIMS, _claim(pod, volume, name))
-            return
+            try:
+                self.client.create(CLAIMS, _claim(pod, volume, name))
+            except StatusError as fault:
+                if is_terminating(fault):
+                    raise
+                return f"create PVC {name}: {fault.message}"
+            return ""
         owner = controller_of(claim)
-        if owner is None or owner["uid"] != uid_of(pod):
-            text = f"PVC {namespace}/{name} was not created for pod {namespace}/{name_of(pod)} (pod is not owner)"
-            self.events.warning(pod, "EphemeralVolumeClaimCreationFailed", f"ephemeral volume {volume['name']}: {text}")
+        if owner is not None and owner["uid"] == uid_of(pod):
+            return ""
+        return f"PVC {namespace}/{name} was not created for pod {namespace}/{name_of(pod)} (pod is not owner)"
 
 
 def has_ephemeral(pod: Obj) -> bool:

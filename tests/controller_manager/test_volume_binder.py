@@ -278,6 +278,18 @@ def test_a_generic_ephemeral_volume_gets_a_claim_that_goes_with_its_pod(plane: C
     assert plane.find(CLAIMS, "user-scratch") is None
 
 
+def test_a_claim_of_somebody_else_is_not_taken_for_an_ephemeral_volume(plane: ControlPlane) -> None:
+    plane.create(CLAIMS, claim("user-scratch"))
+    whole = pod("user", "")
+    whole["spec"]["volumes"] = [{"name": "scratch", "ephemeral": {"volumeClaimTemplate": {"spec": claim()["spec"]}}}]
+    plane.create("pods", whole)
+    text = "PVC default/user-scratch was not created for pod default/user (pod is not owner)"
+    assert plane.events("user") == [("Warning", "FailedBinding", f"ephemeral volume scratch: {text}")]
+    plane.delete(CLAIMS, "user-scratch")
+    plane.advance(60)
+    assert plane.get(CLAIMS, "user-scratch")["metadata"]["ownerReferences"][0]["name"] == "user"
+
+
 def test_the_default_profile_makes_volumes_on_the_selected_node() -> None:
     plane = ControlPlane(profile="default", nodes=1)
     (node,) = plane.names("nodes")
