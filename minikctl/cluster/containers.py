@@ -40,7 +40,7 @@ def inside(session: Session, pod: Obj) -> Inside:
 def files(session: Session, pod: Obj, container: str) -> Files:
     """The file system of a container, which follows the cluster while time goes on; what is written goes into the
     state with the command."""
-    meta, notes = pod["metadata"], _WritingNotes(session)
+    meta, notes = pod["metadata"], _WritingNotes(session, pod)
 
     def now() -> int:
         return session.cluster.clock.now
@@ -61,10 +61,13 @@ def files(session: Session, pod: Obj, container: str) -> Files:
 
 
 class _WritingNotes:
-    """The store's notes for whoever is no component: the first change makes the command a writing one."""
+    """The store's notes for whoever is no component: the first change makes the command a writing one. The pod's
+    kubelet is told of every change, for probes may look at files."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, pod: Obj) -> None:
         self._session = session
+        meta = pod["metadata"]
+        self._timer = f"{meta['namespace']}/{meta['name']}|{meta['uid']}|annotated||"
 
     def get(self, name: str) -> Any:
         return self._session.store.note(name)
@@ -72,6 +75,7 @@ class _WritingNotes:
     def set(self, name: str, value: Any) -> None:
         self._session.become_writer()
         self._session.store.set_note(name, value)
+        self._session.store.timers.set("kubelet", self._timer, self._session.cluster.clock.now)
 
 
 def drop_data(store: Image, change: Change) -> None:

@@ -10,8 +10,12 @@ from minikctl.kubelet import behaviour, images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from minikctl.apimachinery.types import Obj
 
+    Touched = Sequence[tuple[int, str, bool]]
+    """(milliseconds after the container's start, path, whether the file is there from then on)"""
     Changes = list[tuple[int, bool]]
     """(milliseconds after the container's start, result from then on), the first at 0."""
 
@@ -20,8 +24,9 @@ SHORT_LIVED = 10_000
 """The container of the Kubernetes documentation answers well for so long, then no more."""
 
 
-def changes(pod: Obj, container: Obj, kind: str) -> Changes:
-    """The results of a probe (startup, readiness, liveness) over a container's life."""
+def changes(pod: Obj, container: Obj, kind: str, touched: Touched = ()) -> Changes:
+    """The results of a probe (startup, readiness, liveness) over a container's life. ``touched``: what somebody did to
+    its files, by milliseconds after its start."""
     annotations = pod["metadata"].get("annotations")
     if annotations:
         said = behaviour.annotation(annotations, f"{kind}-probe", container["name"])
@@ -34,7 +39,7 @@ def changes(pod: Obj, container: Obj, kind: str) -> Changes:
     probe = container.get(f"{kind}Probe") or {}
     command = (probe.get("exec") or {}).get("command")
     if command:
-        return _of_command(pod, container, command)
+        return _of_command(pod, container, command, touched)
     if probe.get("httpGet") and _is_short_lived(container):
         return [(0, True), (SHORT_LIVED, False)]
     return HEALTHY
@@ -95,19 +100,27 @@ def _read(text: str) -> Changes:
     return found
 
 
-def _of_command(pod: Obj, container: Obj, command: list[str]) -> Changes:
-    """``cat FILE``, ``test -f FILE``: whether what the container runs has made that file by then."""
+def looks_for(container: Obj, kind: str) -> str:
+    """The file that a probe looks for (``cat FILE``, ``test -f FILE``), or ""."""
+    return _file_of(((container.get(f"{kind}Probe") or {}).get("exec") or {}).get("command") or [])
+
+
+def _file_of(command: list[str]) -> str:
     words = command[2].split() if len(command) == 3 and command[1] == "-c" else command
     if not words or words[0] not in ("cat", "test", "[", "ls", "stat"):
-        return HEALTHY
+        return ""
     paths = [word for word in words[1:] if word.startswith("/")]
-    argv = behaviour.argv_of(pod, container)
-    if len(paths) != 1 or argv is None:
+    return paths[0] if len(paths) == 1 else ""
+
+
+def _of_command(pod: Obj, container: Obj, command: list[str], touched: Touched) -> Changes:
+    """Whether what the container runs, or somebody in it, has made the file that is looked for by then."""
+    path, argv = _file_of(command), behaviour.argv_of(pod, container)
+    if not path:
         return HEALTHY
-    made = [(moment, there) for moment, path, there in _files(pod, container, argv) if path == paths[0]]
-    if not made:
-        return HEALTHY
-    return [(0, False), *made]
+    made = [] if argv is None else [(at, there) for at, name, there in _files(pod, container, argv) if name == path]
+    later = [(moment, there) for moment, name, there in touched if name == path]
+    return sorted([(0, not made), *made, *later], key=lambda change: change[0])
 
 
 def _files(pod: Obj, container: Obj, argv: list[str]) -> list[tuple[int, str, bool]]:

@@ -105,6 +105,11 @@ class Host:
     def configured(self, container: Obj) -> Obj:
         return configured(self._pod, container, self._surroundings.client, self._surroundings.notes)
 
+    def touched(self, container: str) -> list[tuple[int, str, bool]]:
+        from minikctl.kubelet.filesystem import kept
+
+        return kept.touched(self._surroundings.notes, self._pod, container)
+
     def keep_files(self, container: str) -> None:
         if not self.instant:
             from minikctl.kubelet.filesystem.assembly import Assembly

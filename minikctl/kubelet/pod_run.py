@@ -62,6 +62,9 @@ if TYPE_CHECKING:
         def configured(self, container: Obj) -> Obj:
             """The container with its variables spelled out, as far as what it runs depends on them."""
 
+        def touched(self, container: str) -> list[tuple[int, str, bool]]:
+            """(ms, path, whether it is there) of files that somebody has written or removed in a container."""
+
         def keep_files(self, container: str) -> None:
             """A container's run ends: what its script has written to volumes stays."""
 

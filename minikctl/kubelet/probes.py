@@ -74,7 +74,7 @@ def _plan(run: PodRun, name: str, kind: str, *, first: bool = False) -> None:
         return
     started = _started_at(run, name)
     due = _tick_after(probe, started, run.now - 1 if first else run.now)
-    changes = health.changes(run.pod, container, kind)
+    changes = _changes(run, name, kind)
     ok = health.result(changes, due - started)
     if ok == _is_good(run.statuses[name], kind) and not (first and kind != "liveness"):
         later = next((moment for moment, then in changes if moment > due - started and then != ok), None)
@@ -82,6 +82,16 @@ def _plan(run: PodRun, name: str, kind: str, *, first: bool = False) -> None:
             return
         due, ok = _tick_after(probe, started, started + later - 1), not ok
     run.after(due - run.now, "probe", f"{name}/{kind}", f"{run.attempt(name)}.{'ok' if ok else ''}.1")
+
+
+def _changes(run: PodRun, name: str, kind: str) -> health.Changes:
+    """The results of a probe over the life of the container's present run."""
+    container = run.containers[name]
+    if not health.looks_for(container, kind):
+        return health.changes(run.pod, container, kind)
+    started = _started_at(run, name)
+    touched = [(moment - started, path, there) for moment, path, there in run.host.touched(name)]
+    return health.changes(run.pod, container, kind, touched)
 
 
 def _is_good(status: Obj, kind: str) -> bool:
@@ -116,7 +126,7 @@ def probe(run: PodRun, target: str, attempt: str) -> None:
     spec = _probe(run, container, kind)
     if spec is None or (run.terminal and kind != "readiness") or (kind == "startup" and status["started"]):
         return
-    ok = health.result(health.changes(run.pod, container, kind), run.now - _started_at(run, name))
+    ok = health.result(_changes(run, name, kind), run.now - _started_at(run, name))
     count = int(count_text) if bool(said) == ok else 1
     if ok:
         _succeeded(run, name, kind, spec, count)

@@ -120,3 +120,35 @@ def test_readiness_gates_follow_the_conditions_that_others_set(life):
     life.session.settle()
     assert life.conditions()["Ready"]["status"] == "True"
     assert life.conditions()["example.com/open"]["status"] == "True"
+
+
+class TestFilesThatAProbeLooksFor:
+    """The example of "Configure liveness, readiness and startup probes", and what ``kubectl exec`` does to its file."""
+
+    def start(self, life, kind):
+        probe = {"exec": {"command": ["cat", "/tmp/healthy"]}, "initialDelaySeconds": 5, "periodSeconds": 5}
+        script = ["sh", "-c", "touch /tmp/healthy; sleep 3600"]
+        container = {"name": "app", "image": "busybox:1.28", "command": script, kind: probe}
+        life.run(containers=[container]).after(20)
+        return life
+
+    def files(self, life):
+        return life.session.files(life.pod(), "app")
+
+    def test_a_file_that_somebody_removes_makes_a_container_unready(self, life):
+        self.start(life, "readinessProbe")
+        assert life.status()["ready"] is True
+        self.files(life).remove("/tmp/healthy")
+        assert life.after(50).status()["ready"] is False
+        self.files(life).write("/tmp/healthy", b"")
+        assert life.after(70).status()["ready"] is True
+        self.files(life).remove("/tmp/healthy")
+        assert life.after(100).status()["ready"] is False
+
+    def test_a_file_that_somebody_removes_lets_a_container_be_restarted_which_makes_it_anew(self, life):
+        self.start(life, "livenessProbe")
+        self.files(life).remove("/tmp/healthy")
+        life.after(120)
+        assert life.status()["restartCount"] == 1
+        assert life.after(300).status()["restartCount"] == 1
+        assert self.files(life).exists("/tmp/healthy")

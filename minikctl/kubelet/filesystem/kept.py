@@ -34,6 +34,14 @@ def layer(notes: Notes, pod: Obj, container: str, lower: Lower, *, read_only: bo
     return Tree(lower, known["tree"] if known and known["run"] == run else {}, None if read_only else keep)
 
 
+def touched(notes: Notes, pod: Obj, container: str) -> list[tuple[int, str, bool]]:
+    """(ms, path, whether it is there) of what was written to or removed from the root of the present run."""
+    known = pod_notes.read(notes, pod["metadata"]["uid"], RUNS).get(container) or {}
+    if not known or known["run"] != pod_notes.run_of(pod, container):
+        return []
+    return sorted((value["at"], f"/{path}", "gone" not in value) for path, value in known["tree"].items())
+
+
 def pod_volume(notes: Notes, pod: Obj, volume: str, lower: Lower) -> Tree:
     uid = pod["metadata"]["uid"]
 

@@ -123,8 +123,7 @@ class Tree:
         self._change(change)
 
     def _change(self, change: Obj) -> None:
-        upper = {**self._upper, **change}
-        self._upper = {path: value for path, value in upper.items() if "gone" not in value or path in self._lower}
+        self._upper = {**self._upper, **change}
         if self._keep is not None:
             self._keep(self._upper)
 
