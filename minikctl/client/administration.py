@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         def config_path(self) -> str:
             """The file with the contexts."""
 
-        def create(self, name: str, *, nodes: int, control_planes: int, profile: str) -> str:
+        def create(self, name: str, *, nodes: int, control_planes: int, profile: str, ip_family: str = "ipv4") -> str:
             """Make a cluster (``name`` "" means the one that commands would use now) and use it; its shown name."""
 
         def clusters(self) -> list[Obj]:

@@ -26,7 +26,7 @@ class Clusters:
         self._explicit = state or os.environ.get("MINIKCTL_STATE") or ""
         self.config_path = places.config_path(config_path)
 
-    def create(self, name: str, *, nodes: int, control_planes: int, profile: str) -> str:
+    def create(self, name: str, *, nodes: int, control_planes: int, profile: str, ip_family: str = "ipv4") -> str:
         _check(name, nodes, control_planes, profile)
         state = self._explicit or places.state_path(name or places.DEFAULT_NAME)
         shown = name or ("" if self._explicit else places.DEFAULT_NAME)
@@ -36,7 +36,8 @@ class Clusters:
                 f"there is a cluster at {path} already; remove it with 'cluster delete', or make it anew with "
                 "'cluster reset'"
             )
-        self._make(state, nodes, control_planes, profile)
+        shape = {"nodes": nodes, "control_planes": control_planes, "profile": profile, "ip_family": ip_family}
+        self._make(state, shape)
         if shown:
             self._remember(shown, state)
         return shown or path
@@ -77,7 +78,7 @@ class Clusters:
     def reset(self, name: str) -> str:
         target = None if name else self._find_target()
         state = self._state_of(name) if target is None else target.state
-        shape: dict[str, Any] = {"nodes": 3, "control_planes": 1, "profile": "default"}
+        shape: dict[str, Any] = {"nodes": 3, "control_planes": 1, "profile": "default", "ip_family": "ipv4"}
         if _exists(state):
             session = open_session(Target(state, "default", name))
             try:
@@ -86,7 +87,7 @@ class Clusters:
             finally:
                 session.close()
         places.remove_state(state)
-        self._make(state, shape["nodes"], shape["control_planes"], shape["profile"])
+        self._make(state, shape)
         return name or (target.name if target else "") or places.split(state)[1]
 
     def in_use(self) -> Obj:
@@ -95,10 +96,10 @@ class Clusters:
         name = target.name or os.path.splitext(os.path.basename(path))[0] or places.DEFAULT_NAME
         return {"name": name, "server": places.url_of(target.state), "chosen": bool(self._explicit)}
 
-    def _make(self, state: str, nodes: int, control_planes: int, profile: str) -> None:
+    def _make(self, state: str, shape: dict[str, Any]) -> None:
         session = open_session(Target(state, "default", ""))
         try:
-            if not session.create(profile=profile, nodes=nodes, control_planes=control_planes):
+            if not session.create(**shape):
                 raise AdministrationError(f"there is a cluster at {state} already")
             session.finish()
         except BaseException:

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 NAMESPACES = ("default", "kube-node-lease", "kube-public", "kube-system")
 KUBELET_VERSION = "v1.33.1"
-SERVICE_NETWORK = "10.96.0.0/16"
+SERVICE_NETWORKS = {"ipv4": ["10.96.0.0/16"], "dual": ["10.96.0.0/16", "fd00:10:96::/112"]}
+"""Those of kind, by the families of the cluster."""
 PROFILES = ("default", "bare")
 
 
@@ -31,13 +32,14 @@ def bootstrap(
     profile: str = "default",
     nodes: int = 3,
     control_planes: int = 1,
+    ip_family: str = "ipv4",
     seed: int | None = None,
 ) -> None:
     """Fill an empty state. ``nodes`` counts control-plane nodes too; ``seed`` None takes one from the system."""
     cluster = session.cluster
     cluster.identity.state = int.from_bytes(os.urandom(8), "big") if seed is None else seed
-    shape = {"nodes": nodes, "control_planes": control_planes, "profile": profile}
-    cluster.settings.update({"profile": profile, "instant": profile == "bare", "shape": shape})
+    shape = {"nodes": nodes, "control_planes": control_planes, "profile": profile, "ip_family": ip_family}
+    cluster.settings.update({"profile": profile, "instant": profile == "bare", "ip_family": ip_family, "shape": shape})
     client = cluster.client("system:bootstrap")
     for name in NAMESPACES:
         client.create("namespaces", _namespace(name))
@@ -47,7 +49,7 @@ def bootstrap(
         client.create("clusterroles.rbac.authorization.k8s.io", allowed)
     for bound in default_roles.cluster_role_bindings():
         client.create("clusterrolebindings.rbac.authorization.k8s.io", bound)
-    client.create("servicecidrs.networking.k8s.io", _service_cidr())
+    client.create("servicecidrs.networking.k8s.io", _service_cidr(ip_family))
     _default_service(client)
     if profile != "bare":
         _default_endpoints(client)
@@ -112,13 +114,13 @@ def _priority_classes() -> list[Obj]:
     ]
 
 
-def _service_cidr() -> Obj:
-    """The network of the API server's own flags."""
+def _service_cidr(ip_family: str) -> Obj:
+    """The networks of the API server's own flags."""
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "ServiceCIDR",
         "metadata": {"name": "kubernetes"},
-        "spec": {"cidrs": [SERVICE_NETWORK]},
+        "spec": {"cidrs": SERVICE_NETWORKS[ip_family]},
     }
 
 

@@ -148,7 +148,7 @@ class Session:
         client = Client(self._handle, user="system:network", trusted=True)
         return ClusterNetwork(client, now=lambda: self.now, revision=lambda: self.revision, chance=self._chance)
 
-    def create(self, *, profile: str, nodes: int, control_planes: int) -> bool:
+    def create(self, *, profile: str, nodes: int, control_planes: int, ip_family: str = "ipv4") -> bool:
         """Make an empty state a cluster of this shape; False where there is one already."""
         from minikctl.cluster.bootstrap import bootstrap
 
@@ -156,7 +156,14 @@ class Session:
         self._caught_up = True
         if self._core is not None:
             return False
-        bootstrap(self, profile=profile, nodes=nodes, control_planes=control_planes, seed=self._seed)
+        bootstrap(
+            self,
+            profile=profile,
+            nodes=nodes,
+            control_planes=control_planes,
+            ip_family=ip_family,
+            seed=self._seed,
+        )
         return True
 
     def control(self, what: str, **arguments: Any) -> Any:

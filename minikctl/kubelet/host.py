@@ -78,6 +78,13 @@ class Host:
     def pod_address(self) -> str:
         return self._nodes.pod_address(self._node)
 
+    def addresses(self, address: str) -> list[str]:
+        if self._surroundings.settings.get("ip_family") != "dual":
+            return [address]
+        from minikctl.kubelet import dual_stack
+
+        return dual_stack.addresses(self._node.obj, address)
+
     def has_image(self, image: Image) -> bool:
         return image.canonical in self._node.images
 

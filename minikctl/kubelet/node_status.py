@@ -7,6 +7,7 @@ Source: k8s.io/kubernetes/pkg/kubelet/nodestatus/setters.go; the network is kind
 from __future__ import annotations
 
 from minikctl.apimachinery.timestamps import micro, rfc3339
+from minikctl.kubelet import dual_stack
 from minikctl.kubelet.images import digest
 
 TYPE_CHECKING = False
@@ -45,14 +46,15 @@ CAPACITY = {
 """Of a node whose manifest does not say."""
 
 
-def registered_spec(node: Obj, number: int) -> Obj:
+def registered_spec(node: Obj, number: int, *, dual: bool = False) -> Obj:
     """The spec with a block of pod addresses: the ``number``-th, unless it has one."""
     spec = node.get("spec") or {}
     block = spec.get("podCIDR") or pod_block(number)
-    return {**spec, "podCIDR": block, "podCIDRs": spec.get("podCIDRs") or [block]}
+    blocks = [block, dual_stack.pod_block(number)] if dual and not spec.get("podCIDR") else [block]
+    return {**spec, "podCIDR": block, "podCIDRs": spec.get("podCIDRs") or blocks}
 
 
-def registered_status(node: Obj, number: int, now: int, *, bare: bool) -> Obj:
+def registered_status(node: Obj, number: int, now: int, *, bare: bool, dual: bool = False) -> Obj:
     """The status of a node that has just become ready; capacity and allocatable stay as given."""
     status = node.get("status") or {}
     capacity = status.get("capacity") or dict(CAPACITY)
@@ -61,7 +63,7 @@ def registered_status(node: Obj, number: int, now: int, *, bare: bool) -> Obj:
         "capacity": capacity,
         "allocatable": status.get("allocatable") or dict(capacity),
         "conditions": ready_conditions(status.get("conditions") or [], rfc3339(now)),
-        "addresses": status.get("addresses") or _addresses(node, number),
+        "addresses": status.get("addresses") or _addresses(node, number, dual),
         "daemonEndpoints": {"kubeletEndpoint": {"Port": 10250}},
         "nodeInfo": _node_info(node["metadata"]["name"], bare),
     }
@@ -124,9 +126,11 @@ def internal_address(node: Obj) -> str:
     return ""
 
 
-def _addresses(node: Obj, number: int) -> list[Obj]:
+def _addresses(node: Obj, number: int, dual: bool) -> list[Obj]:
+    second = [{"type": "InternalIP", "address": dual_stack.host_address(number)}] if dual else []
     return [
         {"type": "InternalIP", "address": host_address(number)},
+        *second,
         {"type": "Hostname", "address": node["metadata"]["name"]},
     ]
 

@@ -80,10 +80,11 @@ class Nodes:
             "volumes.kubernetes.io/controller-managed-attach-detach": "true",
         }
         meta = {**obj["metadata"], "annotations": annotations}
-        new = {**obj, "metadata": meta, "spec": node_status.registered_spec(obj, number)}
+        dual = self._settings.get("ip_family") == "dual"
+        new = {**obj, "metadata": meta, "spec": node_status.registered_spec(obj, number, dual=dual)}
         stored = self._client.update("nodes", new)
         bare = bool(self._settings.get("profile") == "bare")
-        status = node_status.registered_status(stored, number, now, bare=bare)
+        status = node_status.registered_status(stored, number, now, bare=bare, dual=dual)
         self._client.update_status("nodes", {**stored, "status": status})
         self._known.pop(obj["metadata"]["name"], None)
         try:

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
         def pod_address(self) -> str:
             """A free pod address; "" where there is none left."""
 
+        def addresses(self, address: str) -> list[str]:
+            """An address of the node or of a pod, and the one of the other family beside it, if there is one."""
+
         def has_image(self, image: Image) -> bool: ...
 
         def keep_image(self, image: Image) -> None: ...
@@ -262,7 +265,7 @@ class PodRun:
                 spec, statuses, phase, self._others(old), self.stamp, sandbox=self.sandbox, resize=self.resize
             ),
             "hostIP": self.host.address,
-            "hostIPs": [{"ip": self.host.address}],
+            "hostIPs": [{"ip": address} for address in self.host.addresses(self.host.address)],
             "containerStatuses": [statuses[container["name"]] for container in spec["containers"]],
         }
         new.pop("nominatedNodeName", None)
@@ -273,7 +276,7 @@ class PodRun:
             new["ephemeralContainerStatuses"] = [statuses[c["name"]] for c in spec["ephemeralContainers"]]
         if self.address:
             new["podIP"] = self.address
-            new["podIPs"] = [{"ip": self.address}]
+            new["podIPs"] = [{"ip": address} for address in self.host.addresses(self.address)]
         for field, value in (("reason", self.reason), ("message", self.why)):
             if value:
                 new[field] = value

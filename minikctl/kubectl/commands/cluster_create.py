@@ -20,6 +20,7 @@ def run(invocation: Invocation) -> int:
             nodes=flags["nodes"],
             control_planes=flags["control-planes"],
             profile=flags["profile"],
+            ip_family=flags["ip-family"],
         )
     except AdministrationError as fault:
         raise CommandError(str(fault)) from None

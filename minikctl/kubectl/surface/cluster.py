@@ -7,7 +7,7 @@ from minikctl.kubectl.flags import Command, Flag
 _CREATE = Command(
     "create",
     "Make a cluster",
-    usage="[NAME] [--nodes=N] [--control-planes=N] [--profile=default|bare]",
+    usage="[NAME] [--nodes=N] [--control-planes=N] [--profile=default|bare] [--ip-family=ipv4|dual]",
     about="""
 A cluster is one file. The profile "default" comes with what people usually install (DNS, a pod network, storage,
 metrics), "bare" with the control plane and nodes alone.
@@ -21,6 +21,7 @@ minikctl --state=./lab.db cluster create --nodes=3
 """,
     flags=(
         Flag("control-planes", "int", 1, "how many of the nodes are the control plane's (profile default)"),
+        Flag("ip-family", "string", "ipv4", "families of addresses", choices=("ipv4", "dual")),
         Flag("nodes", "int", 3, "nodes in all"),
         Flag("profile", "string", "default", "what the cluster comes with", choices=("default", "bare")),
     ),
