@@ -62,6 +62,11 @@ _DESCRIPTORS = {
 }
 
 
+_REMEMBERED = 1000
+_parsed: dict[str, Schedule] = {}
+"""Schedules never change, and every change of a Job asks for its CronJob's."""
+
+
 class Schedule:
     """When something is due."""
 
@@ -101,7 +106,25 @@ class Calendar(Schedule):
         self.zone = zone
 
     def next(self, after: int, zone: str | None = None) -> int | None:
-        return _Search(self, zone_named(self.zone or zone or "UTC"), after // 1000 + 1).run()
+        place, start = zone_named(self.zone or zone or "UTC"), after // 1000 + 1
+        soon = self._within_hour(place, start)
+        return soon * 1000 if soon is not None else _Search(self, place, start).run()
+
+    def _within_hour(self, zone: Zone, start: int) -> int | None:
+        """The first moment from ``start`` on that is one, if it comes before the hour is over: most schedules' next."""
+        now = start + -start % 60
+        at = zone.fields(now)
+        if not self.months >> at.month & 1 or not self.hours >> at.hour & 1 or at.second:
+            return None
+        later = (self.minutes & ~_STAR) >> at.minute
+        if not later or not self.matches_day(at.day, at.isoweekday() % 7):
+            return None
+        minutes = (later & -later).bit_length() - 1
+        if minutes:
+            then = zone.fields(now + minutes * 60)
+            if (then.day, then.hour, then.minute) != (at.day, at.hour, at.minute + minutes):
+                return None  # the clock is changed before
+        return now + minutes * 60
 
     def matches_day(self, day: int, weekday: int) -> bool:
         """``weekday`` counts from Sunday, 0."""
@@ -195,6 +218,15 @@ class _Search:
 
 def parse(text: str) -> Schedule:
     """The schedule that ``text`` means; ValueError with the words for the user."""
+    known = _parsed.get(text)
+    if known is None:
+        if len(_parsed) >= _REMEMBERED:
+            _parsed.clear()
+        known = _parsed[text] = _parse(text)
+    return known
+
+
+def _parse(text: str) -> Schedule:
     if not text:
         raise ValueError("empty spec string")
     zone = None

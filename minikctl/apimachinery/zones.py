@@ -41,17 +41,23 @@ class Zone:
         return int(delta.total_seconds()) if delta is not None else 0
 
 
+_zones: dict[str, Zone] = {}
+
+
 def zone_named(name: str) -> Zone:
     """The zone of an IANA name; ValueError with Go's words if there is none."""
-    from datetime import UTC
-
+    known = _zones.get(name)
+    if known is not None:
+        return known
     if name in ("", "UTC", "Local"):
-        return Zone(UTC)
+        from datetime import UTC
+
+        return _zones.setdefault(name, Zone(UTC))
     if ".." in name or name[0] in "/\\":
         raise ValueError("time: invalid location name")
     from zoneinfo import ZoneInfo
 
     try:
-        return Zone(ZoneInfo(name))
+        return _zones.setdefault(name, Zone(ZoneInfo(name)))
     except (KeyError, OSError, ValueError):
         raise ValueError(f"unknown time zone {name}") from None
