@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from minikctl.apimachinery.watch import Change
     from minikctl.client.component import Component
+    from minikctl.cluster.steady_state.skipping import Skipping
     from minikctl.storage.image import Image
 
 COMPONENTS: tuple[tuple[str, str, str], ...] = (
@@ -55,6 +56,9 @@ CONCERNS: dict[str, tuple[str, ...]] = {
 DATA_OWNERS = frozenset(("nodes", "persistentvolumes"))
 """What has files that go with it. Those of pods are in their kubelet's care."""
 
+LONG = 6 * 3_600_000
+"""A settle over less (ms) is simulated as it is; see `steady_state`."""
+
 MAX_ROUNDS = 100_000
 """A bound on rounds without time passing: past it two components undo each other's work, which is a fault of ours."""
 
@@ -81,6 +85,7 @@ class Cluster:
     def settle(self, until: int, *, each: Callable[[int], None] | None = None) -> None:
         """Let all happen that is due up to ``until`` (ms); the clock ends there. ``each`` hears of every step."""
         self._run()
+        skipping = self._skipping(until)
         while (timer := self.store.timers.pop(until)) is not None:
             self.clock.now = max(self.clock.now, timer.due)
             self._component(timer.component).fire(timer.key)
@@ -88,9 +93,19 @@ class Cluster:
                 self.store.timers.pop(timer.due)
                 self._component(more.component).fire(more.key)
             self._run()
+            if skipping is not None:
+                skipping.after_step()
             if each is not None:
                 each(self.clock.now)
         self.clock.now = max(self.clock.now, until)
+
+    def _skipping(self, until: int) -> Skipping | None:
+        """What leaps over repetitions on a long way."""
+        if until - self.clock.now < LONG:
+            return None
+        from minikctl.cluster.steady_state.skipping import Skipping
+
+        return Skipping(self, until)
 
     def _run(self) -> None:
         for _ in range(MAX_ROUNDS):

@@ -7,7 +7,7 @@ key, by prefix or by term, and once a prefix or a term is in, memory answers for
 
 from __future__ import annotations
 
-from minikctl.storage.store import Batch, LogEntry, Record, RevisionConflict
+from minikctl.storage.store import Batch, Compacted, LogEntry, Record, RevisionConflict
 from minikctl.storage.timers import TimerTable
 
 TYPE_CHECKING = False
@@ -45,6 +45,7 @@ class Image:
         self._dirty: dict[str, None] = {}
         self._dropped: dict[str, tuple[str, ...]] = {}
         self._log: builtins.list[LogEntry] = []
+        self._floor = 0  # the log holds nothing up to this revision
         self._notes: dict[str, Any] = {}
         self._dirty_notes: set[str] = set()
         self.timers = TimerTable(self.driver)
@@ -117,7 +118,7 @@ class Image:
     def _batch(self) -> Batch:
         puts = {key: self._folders[key[: key.rfind("/") + 1]][key] for key in self._dirty}
         notes = {name: self._notes[name] for name in sorted(self._dirty_notes)}
-        compacted = self.revision - LOG_LENGTH
+        compacted = max(self.revision - LOG_LENGTH, self._floor)
         return Batch(
             self.revision, puts, dict(self._dropped), self._log[-LOG_LENGTH:], compacted, self.timers.dirty, notes
         )
@@ -212,6 +213,8 @@ class Image:
 
     def log_since(self, revision: int) -> builtins.list[LogEntry]:
         """Every write above a revision, committed or not; raises `Compacted`."""
+        if revision < self._floor:
+            raise Compacted(f"revision {revision} is compacted")
         stored = self.driver.log_since(revision)
         return stored + [entry for entry in self._log if entry.revision > revision]
 
@@ -266,6 +269,27 @@ class Image:
         if self.note(name) != value:
             self._notes[name] = value
             self._dirty_notes.add(name)
+
+    # --- what a transaction has done so far, for those who look for patterns in it
+
+    def written(self) -> dict[str, Obj]:
+        """The objects that were written in this transaction and are there, by key."""
+        return {key: self._folders[key[: key.rfind("/") + 1]][key].obj for key in self._dirty}
+
+    @property
+    def removed(self) -> int:
+        """How many objects are gone that were there before the transaction."""
+        return len(self._dropped)
+
+    def notes(self) -> dict[str, Any]:
+        """The notes that were read or written so far and are there."""
+        return {name: value for name, value in self._notes.items() if value is not None}
+
+    def skip(self, revisions: int) -> None:
+        """Let the revision grow as if so much had been written; whoever watches has to list again."""
+        self.revision += revisions
+        self._log.clear()
+        self._floor = self.revision
 
     # --- inner life
 

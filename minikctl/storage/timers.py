@@ -49,6 +49,10 @@ class TimerTable:
             self._known[identity] = self._driver.timer(component, key)
         return self._known[identity]
 
+    def alive(self) -> dict[tuple[str, str], Timer]:
+        """The timers known so far: all that are due before the last moment that was asked for, and those set since."""
+        return {identity: timer for identity, timer in self._known.items() if timer is not None}
+
     def peek(self, until: int, *, recurring: bool = True) -> Timer | None:
         """The first timer due at or before ``until``, which stays set; without recurring ones if so asked."""
         self._pull(until)
