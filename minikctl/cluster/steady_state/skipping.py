@@ -13,6 +13,7 @@ from minikctl.cluster.steady_state.comparison import PURGE, future, named_until,
 from minikctl.cluster.steady_state.course import Uneven
 from minikctl.cluster.steady_state.schedules import in_step_until
 from minikctl.cluster.steady_state.snapshot import Snapshot
+from minikctl.cluster.steady_state.usage import follows_curve
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,8 +67,11 @@ class Skipping:
         return _with_time_left(before, latest, self._until, standing_until(before, latest))
 
     def _named(self, before: Snapshot, latest: Snapshot) -> int:
-        """How far it may go because of moments that objects name, and of CronJobs that get out of step."""
-        cron_jobs = self._cluster.store.list("/registry/cronjobs/")
+        """How far it may go for curves of usage, moments that objects name, and CronJobs that get out of step."""
+        store = self._cluster.store
+        cron_jobs = store.list("/registry/cronjobs/")
+        if follows_curve(store.list("/registry/pods/"), cron_jobs):
+            return latest.now
         step = in_step_until(cron_jobs, before.now, latest.now, self._until + 1)
         return _with_time_left(before, latest, step - 1, named_until(before, latest))
 

@@ -121,7 +121,7 @@ QUOTA = {
     "apiVersion": "v1",
     "kind": "ResourceQuota",
     "metadata": {"name": "q"},
-    "spec": {"hard": {"count/jobs.batch": "2", "pods": "3"}},
+    "spec": {"hard": {"count/jobs.batch": "20", "pods": "4"}},
 }
 CASES: dict[str, tuple[list[Obj], float, str]] = {
     "one every minute": ([cron_job("tick", EVERY)], 7, ""),
@@ -203,6 +203,14 @@ def test_what_accumulates_is_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = cron_job("tick", "*/10 * * * *", successfulJobsHistoryLimit=1000)
     run = Run([kept], 12, START, monkeypatch)
     assert len(run.session.client.list("jobs.batch")) == 12 * 6
+
+
+def test_usage_that_changes_by_itself_is_simulated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The load rises five hours after the start, and so do the replicas."""
+    monkeypatch.setattr(cluster, "LONG", HOUR)
+    objects = [cron_job("tick", "*/10 * * * *"), web(cpu="0s=50m,5h=50m,5h1m=400m"), HPA]
+    run = Run(objects, 6, START, monkeypatch)
+    assert run.session.client.get("deployments.apps", "default", "web")["spec"]["replicas"] == 5
 
 
 def test_a_month_of_minutes_is_a_few_hours_of_work(monkeypatch: pytest.MonkeyPatch) -> None:
