@@ -29,8 +29,8 @@ _OVER = ("Succeeded", "Failed")
 class PodShape:
     """``spec`` and ``labels`` are those of the first pod of this shape, without the node that it may have by now;
     ``affinity_group`` names pods whose own affinity concerns others in the same way (see `affinity_groups.py`), "" for
-    pods without any. ``claims`` are the names of persistent volume claims, ``disks`` the volumes of kinds that cannot be
-    shared, ``memo`` is for whoever wants to remember something about the shape."""
+    pods without any. ``claims`` are the names of persistent volume claims, ``disks`` the volumes of kinds that cannot
+    be shared, ``memo`` is for whoever wants to remember something about the shape."""
 
     __slots__ = (
         "affinity", "affinity_group", "claims", "disks", "images", "labels", "memo", "namespace", "owner", "ports",
