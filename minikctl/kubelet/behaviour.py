@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from minikctl.apimachinery.types import Obj
-    from minikctl.client.files import Files
     from minikctl.client.lookup import Lookup
+    from minikctl.kubelet.container_files import ContainerFiles
     from minikctl.kubelet.shell import Course
 
 PREFIX = "minikctl.dev/"
@@ -93,7 +93,7 @@ def argv_of(pod: Obj, container: Obj) -> list[str] | None:
 
 
 def course_of(
-    pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None, files: Files | None = None
+    pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None, files: ContainerFiles | None = None
 ) -> Course:
     """The course of a command from ``start`` (ms), told up to ``until``; ``files`` are those that it finds."""
     from minikctl.kubelet.shell import play

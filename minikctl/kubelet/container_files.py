@@ -72,6 +72,12 @@ class ContainerFiles:
             raise FileFault(files.IS_DIRECTORY, path)
         return entry.data
 
+    def history(self, path: str) -> list[tuple[int, str]]:
+        """(ms, line) of a file: when each of its lines was written, as far as that is known."""
+        entry = self._there(self.resolve(path), path)
+        text = entry.data.decode("utf-8", "replace")
+        return entry.history or [(entry.mtime, line) for line in text.removesuffix("\n").split("\n")]
+
     def listdir(self, path: str) -> list[str]:
         real = self.resolve(path)
         if self._there(real, path).kind != DIRECTORY:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.component import Notes
-    from minikctl.client.files import Files
     from minikctl.client.lookup import Lookup
+    from minikctl.kubelet.container_files import ContainerFiles
 
 _ENVIRONMENT = ("env", "printenv", "export", "set")
 
@@ -31,7 +31,7 @@ class Inside:
         """Of the run that goes on, or the last one."""
         return configured(self._pod, container, self._lookup, self._notes, ended=True)
 
-    def files(self, container: str) -> Files:
+    def files(self, container: str) -> ContainerFiles:
         """What the container's script finds, besides what it makes itself."""
         from minikctl.kubelet.container_files import ContainerFiles
         from minikctl.kubelet.filesystem.assembly import Assembly

@@ -14,7 +14,7 @@ from minikctl.kubelet.container_status import all_containers
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
-    from minikctl.client.files import Files
+    from minikctl.kubelet.container_files import ContainerFiles
     from minikctl.kubelet.inside import Inside
 
     Lines = list[tuple[int, str]]
@@ -74,7 +74,7 @@ def _run(pod: Obj, container: str, status: Obj, *, previous: bool) -> tuple[int,
     raise BadRequest(f"{title} is waiting to start: {known.get(reason, reason)}")
 
 
-def _written(pod: Obj, container: Obj, started: int, until: int, files: Files | None) -> Lines:
+def _written(pod: Obj, container: Obj, started: int, until: int, files: ContainerFiles | None) -> Lines:
     annotations = pod["metadata"].get("annotations") or {}
     said = behaviour.annotation(annotations, "log", container["name"])
     if said is not None:

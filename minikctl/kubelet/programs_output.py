@@ -65,8 +65,25 @@ def date(machine: Machine, argv: list[str], given: Given) -> int:
 
 def tail(machine: Machine, argv: list[str], given: Given) -> int:
     if any(word.startswith("-") and ("f" in word.lower()) for word in argv[1:]):
-        machine.serve(heeds_term=False)
+        return _follow(machine, argv[1:])
     return cat(machine, ["cat", *(word for word in argv[1:] if not word.startswith("-"))], given)
+
+
+def _follow(machine: Machine, words: list[str]) -> int:
+    """``tail -f``: the last lines of a file, and those that are added, each at its moment."""
+    paths = [word for word in words if word.startswith("/")]
+    lines = (machine.files.written(paths[0]) if paths else None) or []
+    count = re.search(r"-\w*?n\s?(\+?\d+)|-(\d+)", " ".join(words))
+    wanted = (count[1] or count[2]) if count else "10"
+    there = [entry for entry in lines if entry[0] <= machine.now]
+    later = lines[len(there) :]
+    number = int(wanted)
+    begin = max(number - 1, 0) if wanted.startswith("+") else max(len(there) - number, 0)
+    for moment, text in [*there[begin:], *later]:
+        machine.wait(max(moment - machine.now, 0))
+        machine.say(text)
+    machine.serve(heeds_term=False)
+    return 0
 
 
 def cat(machine: Machine, argv: list[str], given: Given) -> int:

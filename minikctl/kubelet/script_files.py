@@ -11,17 +11,19 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from minikctl.client.files import Files
+    from minikctl.kubelet.container_files import ContainerFiles
 
 
 class ScriptFiles(dict[str, "list[str]"]):
     """``others`` may be None: then nothing else is known. ``directory`` is where relative paths begin."""
 
-    def __init__(self, others: Files | None, directory: str = "/") -> None:
+    def __init__(self, others: ContainerFiles | None, directory: str = "/") -> None:
         super().__init__()
         self._others = others
         self._directory = directory
         self._removed: set[str] = set()
+        self.history: dict[str, list[tuple[int, str]]] = {}
+        """(ms, line) of each file that the script has made"""
 
     def __contains__(self, path: object) -> bool:
         return super().__contains__(path) or self._found(str(path)) is not None
@@ -47,6 +49,28 @@ class ScriptFiles(dict[str, "list[str]"]):
     def pop(self, path: str, default: Any = None) -> Any:
         self._removed.add(path)
         return super().pop(path, default)
+
+    def note(self, path: str, lines: list[str], added: list[str] | None, now: int) -> None:
+        """A script has written a file: what of it is new was written now (ms)."""
+        if added is None:
+            self.history[path] = [(now, line) for line in lines]
+        else:
+            known = self.history.get(path)
+            if known is None:
+                known = self.history[path] = [(now, line) for line in lines[: len(lines) - len(added)]]
+            known += [(now, line) for line in added]
+        self[path] = lines
+
+    def written(self, path: str) -> list[tuple[int, str]] | None:
+        """(ms, line) of a file that the script itself or somebody else writes; None where there is none."""
+        if path in self.history:
+            return self.history[path]
+        if self._others is None:
+            return None
+        try:
+            return self._others.history(self.whole(path))
+        except FileFault:
+            return None
 
     def names(self, path: str) -> list[str] | None:
         """What ``ls`` shows of a directory, or the path of a file; None where nothing is known of it."""

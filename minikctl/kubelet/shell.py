@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from minikctl.client.files import Files
+    from minikctl.kubelet.container_files import ContainerFiles
 
     Node = tuple[Any, ...]
 
@@ -74,7 +74,7 @@ def play(
     until: int | None = None,
     task: bool = False,
     tty: bool = False,
-    files: Files | None = None,
+    files: ContainerFiles | None = None,
     directory: str = "/",
 ) -> Course:
     """The course of a program that starts at ``start`` (ms). Of one that goes on, ``until`` limits what is told.
@@ -146,12 +146,12 @@ class Machine:
         self.heeds_term = heeds_term
         raise Endless
 
-    def set_file(self, path: str, lines: list[str] | None) -> None:
-        """Make a file, or remove it (None)."""
+    def set_file(self, path: str, lines: list[str] | None, added: list[str] | None = None) -> None:
+        """Make a file, or remove it (None); ``added`` are those of its lines that are new, None for all of them."""
         if lines is None:
             self.files.pop(path, None)
         else:
-            self.files[path] = lines
+            self.files.note(path, lines, added, self.now)
         self.file_events.append((self.now, path, lines is not None))
 
     def program(self, argv: list[str], *, tail: bool = False, given: list[str] | None = None) -> int:
@@ -365,7 +365,10 @@ class Machine:
 
         written = self._captured(capture)
         if target != "/dev/null":
-            self.set_file(target, [*self.files.get(target, []), *written] if append else written)
+            if append:
+                self.set_file(target, [*self.files.get(target, []), *written], written)
+            else:
+                self.set_file(target, written)
         return code
 
     def _captured(self, act: Callable[[], int]) -> list[str]:

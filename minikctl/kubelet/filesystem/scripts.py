@@ -9,7 +9,7 @@ from minikctl.kubelet.filesystem.tree import FILE, Entry
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
-    from minikctl.client.files import Files
+    from minikctl.kubelet.container_files import ContainerFiles
 
 _MARKS = (">", "tee ", "touch ")
 """Without any of these a script writes no file."""
@@ -20,7 +20,7 @@ def may_write(container: Obj) -> bool:
     return any(mark in f"{word} " for word in words for mark in _MARKS)
 
 
-def written(pod: Obj, container: Obj, files: Files, now: int) -> dict[str, Entry]:
+def written(pod: Obj, container: Obj, files: ContainerFiles, now: int) -> dict[str, Entry]:
     """Absolute path -> file of the run that goes on, or of the last one."""
     span = _span(pod, container["name"], now)
     argv = behaviour.argv_of(pod, container) if span else None
@@ -32,7 +32,9 @@ def written(pod: Obj, container: Obj, files: Files, now: int) -> dict[str, Entry
     for path in list(course.left):
         if path in moments:
             text = "".join(f"{line}\n" for line in course.left[path])
-            found[course.left.whole(path)] = Entry(FILE, data=text.encode(), mtime=moments[path])
+            entry = Entry(FILE, data=text.encode(), mtime=moments[path])
+            entry.history = course.left.history.get(path) or []
+            found[course.left.whole(path)] = entry
     return found
 
 

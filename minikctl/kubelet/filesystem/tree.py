@@ -23,9 +23,10 @@ MOST_BYTES = 64 * 1024 * 1024
 
 
 class Entry:
-    """``mode``: permission bits, ``mtime``: ms, ``target``: a link's."""
+    """``mode``: permission bits, ``mtime``: ms, ``target``: a link's. ``history``: (ms, line) of what a script has
+    written, which is not kept."""
 
-    __slots__ = ("data", "group", "kind", "mode", "mtime", "target", "user")
+    __slots__ = ("data", "group", "history", "kind", "mode", "mtime", "target", "user")
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Entry:
         self.mtime = mtime
         self.user = user
         self.group = group
+        self.history: list[tuple[int, str]] = []
 
     @property
     def size(self) -> int:

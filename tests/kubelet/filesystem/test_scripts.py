@@ -109,6 +109,48 @@ class TestSharing:
         assert files(life.after(90)).read("/tmp/a") == b"second\n"
 
 
+class TestFollowing:
+    """The streaming sidecars of "Logging Architecture"."""
+
+    WRITER = """
+      i=0;
+      while true;
+      do
+        echo "$i: $(date)" >> /var/log/1.log;
+        echo "$(date) INFO $i" >> /var/log/2.log;
+        i=$((i+1));
+        sleep 1;
+      done
+    """
+
+    def start(self, life, follow="tail -n+1 -F /var/log/1.log"):
+        mounts = [mount("/var/log")]
+        containers = [
+            shell(self.WRITER, name="count", volumeMounts=mounts),
+            shell(follow, name="app", volumeMounts=mounts),
+        ]
+        return life.run("web", containers=containers, volumes=[{"name": "v", "emptyDir": {}}]).after(15)
+
+    def test_a_sidecar_streams_the_file_of_another_container(self, life):
+        self.start(life)
+        before = life.session.logs(life.pod(), "app", {})
+        assert [text.partition(":")[0] for _, text in before] == [str(number) for number in range(len(before))]
+        life.after(25)
+        after = life.session.logs(life.pod(), "app", {})
+        assert len(after) == len(before) + 10
+        assert after[: len(before)] == before
+        moments = [moment for moment, _ in after]
+        assert [later - earlier for earlier, later in zip(moments[-5:], moments[-4:], strict=False)] == [1000] * 4
+
+    def test_it_begins_with_the_last_lines_unless_it_is_asked_for_more(self, life):
+        self.start(life, "sleep 60; tail -n 2 -f /var/log/2.log")
+        life.after(75)
+        lines = life.session.logs(life.pod(), "app", {})
+        first = int(lines[0][1].rpartition(" ")[2])
+        assert first in (58, 59)
+        assert lines[-1][0] > lines[0][0] + 5000
+
+
 class TestLasting:
     def test_lines_are_added_to_a_file_that_the_last_run_left(self, life):
         script = shell("echo run >> /data/log; sleep 20; exit 1", volumeMounts=[mount("/data")])
