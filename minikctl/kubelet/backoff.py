@@ -23,8 +23,8 @@ LOOK = 12_500
 SILENT = 280_000
 """In the longest waits that is no longer told: the recorder of events has heard it too often by then."""
 
-CONFIG_DELAY = 12_000
-"""A pod that could not be synced is tried again after ten seconds and a bit."""
+FIRST_LOOKS = 300_000
+"""So long a pod that cannot start is looked at as often as a real kubelet would; then as often as it is heard."""
 
 
 def restart_delay(status: Obj) -> int:
@@ -54,6 +54,11 @@ def failed_start_delay(restarts: int) -> int:
 def pull_delay(tries: int) -> int:
     """Milliseconds from a failed pull to the next, which waits for a sync: a little more than 10 s, 20 s, …, 5 min."""
     return min(FIRST << min(tries, 5), MOST) + 2000
+
+
+def look_again(age: int) -> int:
+    """Milliseconds to the next look at a container that cannot start as things are, of a pod that old."""
+    return LOOK if age < FIRST_LOOKS else MOST
 
 
 def mount_delay(tries: int) -> int:

@@ -6,6 +6,7 @@ the container is known to do, say otherwise.
 
 from __future__ import annotations
 
+from minikctl.apimachinery.duration import format_go
 from minikctl.kubelet import behaviour, images
 
 TYPE_CHECKING = False
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     """(milliseconds after the container's start, result from then on), the first at 0."""
 
 HEALTHY: Changes = [(0, True)]
+TIMED_OUT = -1
+_LOOKING = ("cat", "test", "[", "ls", "stat")
+_READING = (*_LOOKING, "[[", "grep", "find")
 SHORT_LIVED = 10_000
 """The container of the Kubernetes documentation answers well for so long, then no more."""
 
@@ -39,7 +43,7 @@ def changes(pod: Obj, container: Obj, kind: str, touched: Touched = ()) -> Chang
     probe = container.get(f"{kind}Probe") or {}
     command = (probe.get("exec") or {}).get("command")
     if command:
-        return _of_command(pod, container, command, touched)
+        return _of_command(pod, container, kind, command, touched)
     if probe.get("httpGet") and _is_short_lived(container):
         return [(0, True), (SHORT_LIVED, False)]
     return HEALTHY
@@ -83,6 +87,9 @@ def failure(pod: Obj, container: Obj, kind: str, address: str) -> str:
     command = (probe.get("exec") or {}).get("command") or []
     if len(command) == 2 and command[0] == "cat":
         return f"cat: can't open '{command[1]}': No such file or directory\n"
+    limit = _timeout(probe)
+    if (_plain_course(pod, container, command, limit) or (0, 0))[1] == TIMED_OUT:
+        return f'command timed out: "{" ".join(command)}" timed out after {format_go(limit)}'
     return ""
 
 
@@ -107,20 +114,37 @@ def looks_for(container: Obj, kind: str) -> str:
 
 def _file_of(command: list[str]) -> str:
     words = command[2].split() if len(command) == 3 and command[1] == "-c" else command
-    if not words or words[0] not in ("cat", "test", "[", "ls", "stat"):
+    if not words or words[0] not in _LOOKING:
         return ""
     paths = [word for word in words[1:] if word.startswith("/")]
     return paths[0] if len(paths) == 1 else ""
 
 
-def _of_command(pod: Obj, container: Obj, command: list[str], touched: Touched) -> Changes:
-    """Whether what the container runs, or somebody in it, has made the file that is looked for by then."""
+def _of_command(pod: Obj, container: Obj, kind: str, command: list[str], touched: Touched) -> Changes:
+    """Whether what the container runs, or somebody in it, has made the file that is looked for by then. Of commands
+    that look for none, those fail that plainly do (``false``, ``exit 1``, ``sleep 10`` with less time than that)."""
     path, argv = _file_of(command), behaviour.argv_of(pod, container)
     if not path:
-        return HEALTHY
+        found = _plain_course(pod, container, command, _timeout(container.get(f"{kind}Probe") or {}))
+        return HEALTHY if found is None or found[1] == 0 else [(0, False)]
     made = [] if argv is None else [(at, there) for at, name, there in _files(pod, container, argv) if name == path]
     later = [(moment, there) for moment, name, there in touched if name == path]
     return sorted([(0, not made), *made, *later], key=lambda change: change[0])
+
+
+def _plain_course(pod: Obj, container: Obj, command: list[str], limit: int) -> tuple[int, int] | None:
+    """(milliseconds, exit code) of a probe's command, the code `TIMED_OUT` where it takes longer than ``limit``; None
+    for one that may hang on files, or that never ends, of which nothing can be said."""
+    if any(word in _READING or "$" in word for part in command for word in part.split()):
+        return None
+    course = behaviour.course_of(pod, container, command, 0, None)
+    if course.ends_at is None:
+        return None
+    return (limit, TIMED_OUT) if course.ends_at > limit else (course.ends_at, course.code)
+
+
+def _timeout(probe: Obj) -> int:
+    return int(probe.get("timeoutSeconds") or 1) * 1000
 
 
 def _files(pod: Obj, container: Obj, argv: list[str]) -> list[tuple[int, str, bool]]:

@@ -28,6 +28,7 @@ def begin(run: PodRun, name: str) -> bool:
         why = images.invalid_message(container["image"])
         run.warning("InspectFailed", why, name)
         _fail(run, name, "InvalidImageName", why)
+        starting.try_later(run, name)
         return True
     present = run.host.has_image(image)
     policy = container.get("imagePullPolicy") or "IfNotPresent"
@@ -37,6 +38,7 @@ def begin(run: PodRun, name: str) -> bool:
         why = f'Container image "{container["image"]}" is not present with pull policy of Never'
         run.warning("ErrImageNeverPull", why, name)
         _fail(run, name, "ErrImageNeverPull", why)
+        starting.try_later(run, name)
         return True
     if policy == "IfNotPresent" and present:
         return _start_with_image(run, name)

@@ -6,7 +6,7 @@ Source: k8s.io/kubernetes/pkg/kubelet/kuberuntime (SyncPod, startContainer), pkg
 
 from __future__ import annotations
 
-from minikctl.apimachinery.timestamps import rfc3339
+from minikctl.apimachinery.timestamps import parse, rfc3339
 from minikctl.kubelet import (
     backoff,
     behaviour,
@@ -67,7 +67,7 @@ def make_sandbox(run: PodRun, container: str, attempt: str) -> None:
     unusable = configuration.unusable_claims(run)
     if unusable:
         run.warning("FailedMount", unusable)
-        run.after(backoff.CONFIG_DELAY, "sandbox", attempt="0")
+        run.after(_next_look(run), "sandbox", attempt="0")
         return
     faults = configuration.missing_volumes(run)
     if faults:
@@ -134,13 +134,23 @@ def create(run: PodRun, name: str) -> bool:
     if fault:
         run.warning("Failed", f"Error: {fault}", name)
         run.statuses[name] = container_status.waiting(run.statuses[name], "CreateContainerConfigError", fault)
-        run.after(backoff.CONFIG_DELAY, "start", name, run.attempt(name))
+        try_later(run, name)
         return True
     delay = 0 if run.host.instant else behaviour.start_delay(run.pod, run.containers[name])
     if delay:
         run.after(delay, "delayed", name, run.attempt(name))
         return False
     return started(run, name)
+
+
+def try_later(run: PodRun, name: str) -> None:
+    """Let the kubelet look again at a container that cannot start as things are."""
+    run.after(_next_look(run), "start", name, run.attempt(name))
+
+
+def _next_look(run: PodRun) -> int:
+    started = run.pod["status"].get("startTime")
+    return backoff.look_again(run.now - parse(started) if started else 0)
 
 
 def delayed(run: PodRun, name: str, attempt: str) -> None:

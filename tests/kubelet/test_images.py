@@ -205,3 +205,14 @@ def test_while_a_pull_has_to_wait_that_is_told_again_and_counted(life):
     events = [e for e in life.client.list("events", "default") if e["reason"] == "BackOff"]
     assert len(events) == 1
     assert events[0]["count"] > 4
+
+
+@pytest.mark.parametrize(
+    ("image", "policy", "reason"),
+    [("Nginx", "Always", "InvalidImageName"), ("nginx:1.27", "Never", "ErrImageNeverPull")],
+)
+def test_what_keeps_an_image_away_is_told_at_each_look(life, image, policy, reason):
+    life.run(containers=[{"name": "app", "image": image, "imagePullPolicy": policy}]).after(30)
+    assert life.waits_for() == reason
+    told = {e["message"]: e["count"] for e in life.client.list("events", "default") if e["reason"] == "Failed"}
+    assert told == {f"Error: {reason}": 3}  # after 1 s, 13.5 s and 26 s

@@ -152,3 +152,49 @@ class TestFilesThatAProbeLooksFor:
         assert life.status()["restartCount"] == 1
         assert life.after(300).status()["restartCount"] == 1
         assert self.files(life).exists("/tmp/healthy")
+
+
+def probed(command, kind="liveness", **more):
+    return [{"name": "app", "image": "nginx:1.27", f"{kind}Probe": {"exec": {"command": command}, **more}}]
+
+
+def test_a_command_that_fails_fails_its_probe(life):
+    life.run(containers=probed(["sh", "-c", "exit 1"], "readiness")).after(25)
+    assert life.status()["ready"] is False
+    assert life.events(reason="Unhealthy") == [("Unhealthy", "Readiness probe failed: ")]
+
+
+def test_a_command_that_takes_longer_than_the_timeout_fails_its_probe(life):
+    life.run(containers=probed(["sleep", "10"], timeoutSeconds=2, periodSeconds=5)).after(12)
+    text = 'Liveness probe failed: command timed out: "sleep 10" timed out after 2s'
+    assert life.events(reason="Unhealthy") == [("Unhealthy", text)]
+    life.after(15)
+    assert life.events(reason="Killing") == [("Killing", "Container app failed liveness probe, will be restarted")]
+
+
+def test_a_command_of_which_nothing_is_known_succeeds(life):
+    life.run(containers=probed(["/app/check", "--deep"], "readiness")).after(25)
+    assert life.status()["ready"] is True
+
+
+def test_a_failing_grpc_probe_says_what_the_service_answers(life):
+    probe = {"grpc": {"port": 9000}, "periodSeconds": 5, "failureThreshold": 1}
+    container = {"name": "app", "image": "registry.example/shop:1", "livenessProbe": probe}
+    life.run(annotations={"minikctl.dev/liveness-probe": "fail"}, containers=[container]).after(12)
+    text = 'Liveness probe failed: service unhealthy (responded with "NOT_SERVING")'
+    assert life.events(reason="Unhealthy")[0] == ("Unhealthy", text)
+
+
+def test_a_probe_has_a_grace_period_of_its_own(life):
+    probe = {
+        "exec": {"command": ["false"]},
+        "periodSeconds": 5,
+        "failureThreshold": 1,
+        "terminationGracePeriodSeconds": 3,
+    }
+    idle = {"name": "app", "image": "busybox:1.36", "command": ["sleep", "inf"], "livenessProbe": probe}
+    life.run(containers=[idle]).after(5)
+    assert life.events(reason="Killing")
+    killed = life.session.now
+    life.session.control("advance", to=killed + 5000)
+    assert life.status()["restartCount"] == 1  # sleep does not heed SIGTERM
