@@ -39,8 +39,22 @@ def _seconds(word: str) -> int | None:
 
 
 def exit_(machine: Machine, argv: list[str], given: Given) -> int:
+    machine.leave(_status(machine, argv))
+    return 0
+
+
+def return_(machine: Machine, argv: list[str], given: Given) -> int:
+    machine.leave_function(_status(machine, argv))
+    return 0
+
+
+def _status(machine: Machine, argv: list[str]) -> int:
     code = argv[1] if len(argv) > 1 else machine.words.variables.get("?", "0")
-    machine.leave(int(code) & 255 if code.isdigit() else 2)
+    return int(code) & 255 if code.isdigit() else 2
+
+
+def shift(machine: Machine, argv: list[str], given: Given) -> int:
+    del machine.words.parameters[: int(argv[1]) if argv[1:2] and argv[1].isdigit() else 1]
     return 0
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from minikctl.kubelet import programs
 from minikctl.kubelet.programs_control import TASK_TIME
 from minikctl.kubelet.script_files import ScriptFiles
-from minikctl.kubelet.shell_syntax import Unreadable, always_holds, may_leave, parse
+from minikctl.kubelet.shell_syntax import always_holds, may_leave, parse
+from minikctl.kubelet.shell_tokens import Unreadable
 from minikctl.kubelet.shell_words import Words
 
 TYPE_CHECKING = False
@@ -50,6 +51,12 @@ class Exit(Exception):
         self.code = code
 
 
+class Return(Exception):
+    def __init__(self, code: int) -> None:
+        super().__init__()
+        self.code = code
+
+
 class Endless(Exception):
     """From here on it runs until it is stopped."""
 
@@ -85,7 +92,7 @@ def play(
     machine = Machine(variables, start, until, task, tty, ScriptFiles(files, directory))
     try:
         code = machine.program(list(argv), tail=True)
-    except Exit as end:
+    except (Exit, Return) as end:
         code = end.code
     except (Endless, Beyond):
         machine.flush()
@@ -116,6 +123,7 @@ class Machine:
         self.words = Words(dict(variables), self._substitute)
         self._partial = ""
         self._captures: list[list[str]] = []
+        self._functions: dict[str, Node] = {}
         self._steps = 0
         self._strict = False
         self._behind = start
@@ -157,6 +165,8 @@ class Machine:
     def program(self, argv: list[str], *, tail: bool = False, given: list[str] | None = None) -> int:
         """Run one program; ``given`` are the lines that it reads."""
         self._count()
+        if argv[0] in self._functions:
+            return self._called(argv)
         script = programs.script_of(argv)
         if script is not None:
             return self._shell(script, tail=tail)
@@ -164,6 +174,10 @@ class Machine:
 
     def leave(self, code: int) -> None:
         raise Exit(code)
+
+    def leave_function(self, code: int) -> None:
+        """`return`: leave the function, or the script where there is none."""
+        raise Return(code)
 
     def leave_loop(self, *, again: bool) -> None:
         raise _Continue if again else _Break
@@ -194,6 +208,8 @@ class Machine:
     def _shell(self, script: str, *, tail: bool) -> int:
         try:
             return self.run(parse(script), tail=tail)
+        except Return as end:
+            return end.code
         except Exit as end:
             if tail:
                 raise
@@ -316,6 +332,30 @@ class Machine:
                 return self.run(body, tail=tail)
         return self.run(other, tail=tail) if other else 0
 
+    def _run_case(self, node: Node, tail: bool) -> int:
+        from fnmatch import fnmatchcase
+
+        _, word, branches = node
+        value = self.words.text(word)
+        for patterns, body in branches:
+            if any(fnmatchcase(value, self.words.pattern(pattern)) for pattern in patterns):
+                return self.run(body, tail=tail)
+        return 0
+
+    def _run_function(self, node: Node, tail: bool) -> int:
+        _, name, body = node
+        self._functions[name] = body
+        return 0
+
+    def _called(self, argv: list[str]) -> int:
+        before, self.words.parameters = self.words.parameters, argv[1:]
+        try:
+            return self.run(self._functions[argv[0]])
+        except Return as end:
+            return end.code
+        finally:
+            self.words.parameters = before
+
     def _run_group(self, node: Node, tail: bool) -> int:
         _, body, redirections = node
         return self._redirected(redirections, lambda: self.run(body, tail=tail))
@@ -345,6 +385,8 @@ class Machine:
         for operator, target in redirections:
             if operator == "<":
                 given = self.files.get(self.words.text(target), [])
+            elif operator == "<<":
+                given = self.words.text(target).split("\n")[:-1]
         return self._redirected(redirections, lambda: self.program(argv, tail=tail, given=given))
 
     def _redirected(self, redirections: Iterable[tuple[str, str]], act: Callable[[], int]) -> int:

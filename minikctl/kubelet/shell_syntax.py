@@ -1,37 +1,25 @@
 """Reading shell scripts: from text to a tree of commands, as far as one-liners in manifests go. Pure.
 
-What it reads: words with quotes and expansions, lists (``; && || &``), pipes, redirections, ``if``, ``while``,
-``until``, ``for``, ``{ }`` and ``( )``. What it refuses (`Unreadable`): ``case``, functions, here-documents.
+What it reads: words with quotes and expansions, lists (``; && || &``), pipes, redirections, here-documents, ``if``,
+``while``, ``until``, ``for``, ``case``, functions, ``{ }`` and ``( )``. Neighbour: `shell_tokens` cuts the
+text into words. What is no script in these words is `Unreadable`, and `Incomplete` where more of it might come.
 """
 
 from __future__ import annotations
 
-import re
+from minikctl.kubelet.shell_tokens import Incomplete, Unreadable, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from minikctl.kubelet.shell_tokens import Token
+
     Node = tuple[Any, ...]
 
-_OPERATOR = re.compile(r"&&|\|\||;;|>>|<<|\d?>&\d|&>|[0-9]?>|[;&|()<\n]")
-_SPACE = re.compile(r"(?:[ \t]|\\\n)+")
-_PLAIN = re.compile(r"[^\s'\"\\$`;&|()<>]+")
-_KEYWORDS = frozenset(("if", "then", "elif", "else", "fi", "while", "until", "for", "do", "done", "in", "{", "}", "!"))
-
-
-class Unreadable(Exception):
-    """A script in words that this reader does not know."""
-
-
-class Token:
-    """``word``: raw text, still to be expanded; otherwise an operator."""
-
-    __slots__ = ("is_word", "text")
-
-    def __init__(self, text: str, is_word: bool) -> None:
-        self.text = text
-        self.is_word = is_word
+_KEYWORDS = frozenset(
+    ("if", "then", "elif", "else", "fi", "while", "until", "for", "do", "done", "in", "case", "esac", "{", "}", "!")
+)
 
 
 def parse(script: str) -> Node:
@@ -39,101 +27,15 @@ def parse(script: str) -> Node:
 
     ("list", ((node, background), …)), ("and", left, right), ("or", left, right), ("not", node), ("pipe", nodes),
     ("while", condition, body, until), ("for", name, words, body), ("if", ((condition, body), …), other),
-    ("simple", assignments, words, redirections), ("group", node, redirections), ("subshell", node, redirections).
+    ("case", word, ((patterns, body), …)), ("function", name, body), ("simple", assignments, words, redirections),
+    ("group", node, redirections), ("subshell", node, redirections). A redirection is (operator, raw word), a
+    here-document's operator is ``<<`` and its word the text.
     """
-    parser = _Parser(_tokens(script))
+    parser = _Parser(tokens_of(script))
     tree = parser.list(())
     if parser.next is not None:
         raise Unreadable(parser.next.text)
     return tree
-
-
-def _tokens(script: str) -> list[Token]:
-    tokens: list[Token] = []
-    at = 0
-    while at < len(script):
-        space = _SPACE.match(script, at)
-        if space:
-            at = space.end()
-            continue
-        if script[at] == "#":
-            end = script.find("\n", at)
-            at = len(script) if end < 0 else end
-            continue
-        operator = _OPERATOR.match(script, at)
-        if operator and not (script[at].isdigit() and tokens and not _may_be_descriptor(script, at)):
-            if operator[0] in (";;", "<<"):
-                raise Unreadable(operator[0])
-            tokens.append(Token(operator[0], False))
-            at = operator.end()
-            continue
-        end = _word_end(script, at)
-        tokens.append(Token(script[at:end], True))
-        at = end
-    return tokens
-
-
-def _may_be_descriptor(script: str, at: int) -> bool:
-    return at == 0 or script[at - 1] in " \t"
-
-
-def _word_end(script: str, at: int) -> int:
-    """Where the word that begins at ``at`` ends; quotes and substitutions belong to it."""
-    while at < len(script):
-        plain = _PLAIN.match(script, at)
-        if plain:
-            at = plain.end()
-            continue
-        letter = script[at]
-        if letter in " \t\n;&|()<>":
-            return at
-        at = skip_quoted(script, at)
-    return at
-
-
-def skip_quoted(script: str, at: int) -> int:
-    """The end of what begins at ``at`` with a quote, a backslash, a dollar or a backtick."""
-    letter = script[at]
-    if letter == "\\":
-        return at + 2
-    if letter == "'":
-        return _closing(script, "'", at + 1) + 1
-    if letter == "`":
-        return _closing(script, "`", at + 1) + 1
-    if letter == '"':
-        at += 1
-        while at < len(script) and script[at] != '"':
-            at = skip_quoted(script, at) if script[at] in "\\$`" else at + 1
-        if at >= len(script):
-            raise Unreadable('"')
-        return at + 1
-    if script.startswith("$(", at):
-        return skip_brackets(script, at + 1)
-    if script.startswith("${", at):
-        return _closing(script, "}", at + 2) + 1
-    return at + 1
-
-
-def skip_brackets(script: str, at: int) -> int:
-    """The end of the round bracket that opens at ``at``."""
-    depth = 0
-    while at < len(script):
-        letter = script[at]
-        if letter in "'\"\\`":
-            at = skip_quoted(script, at)
-            continue
-        depth += (letter == "(") - (letter == ")")
-        at += 1
-        if depth == 0:
-            return at
-    raise Unreadable("(")
-
-
-def _closing(script: str, letter: str, at: int) -> int:
-    found = script.find(letter, at)
-    if found < 0:
-        raise Unreadable(letter)
-    return found
 
 
 class _Parser:
@@ -151,8 +53,10 @@ class _Parser:
 
     def _take(self, *texts: str) -> str:
         token = self.next
-        if token is None or (texts and token.text not in texts):
-            raise Unreadable(token.text if token else "end")
+        if token is None:
+            raise Incomplete("end")
+        if texts and token.text not in texts:
+            raise Unreadable(token.text)
         self._at += 1
         return token.text
 
@@ -201,13 +105,52 @@ class _Parser:
         if self._is("for"):
             return self._for()
         if self._is("if"):
-            return self._if()
+            return self._redirectable(self._if())
+        if self._is("case"):
+            return self._redirectable(self._case())
+        if self._is("function"):
+            self._at += 1
+            return self._function(self._take())
         if self._is("{", "("):
             closing = "}" if self._take() == "{" else ")"
             body = self.list((closing,))
             self._take(closing)
             return ("group" if closing == "}" else "subshell", body, self._redirections())
         return self._simple()
+
+    def _redirectable(self, node: Node) -> Node:
+        redirections = self._redirections()
+        return ("group", node, redirections) if redirections else node
+
+    def _function(self, name: str) -> Node:
+        """A function, from behind its name on."""
+        if self._is("("):
+            self._at += 1
+            self._take(")")
+        self._skip_newlines()
+        return ("function", name, self._command())
+
+    def _case(self) -> Node:
+        self._take("case")
+        word = self._take()
+        branches: list[Node] = []
+        self._skip_newlines()
+        self._take("in")
+        while True:
+            self._skip_newlines()
+            if self._is("esac"):
+                self._at += 1
+                return ("case", word, tuple(branches))
+            if self._is("("):
+                self._at += 1
+            patterns = [self._take()]
+            while self._is("|"):
+                self._at += 1
+                patterns.append(self._take())
+            self._take(")")
+            branches.append((tuple(patterns), self.list((";;", "esac"))))
+            if self._is(";;"):
+                self._at += 1
 
     def _loop(self) -> Node:
         until = self._take() == "until"
@@ -222,9 +165,11 @@ class _Parser:
 
     def _for(self) -> Node:
         self._take("for")
-        name, words = self._take(), []
+        name, words = self._take(), ['"$@"']
+        self._skip_newlines()
         if self._is("in"):
             self._at += 1
+            words = []
             while self.next is not None and self.next.is_word:
                 words.append(self._take())
         while self._is(";", "\n"):
@@ -255,7 +200,7 @@ class _Parser:
                     break
                 redirections.append(found)
                 continue
-            if not words and token.text in _KEYWORDS | {"case", "function", "esac"}:
+            if not words and token.text in _KEYWORDS:
                 raise Unreadable(token.text)
             self._at += 1
             name, equals, value = token.text.partition("=")
@@ -263,8 +208,12 @@ class _Parser:
                 assignments.append((name, value))
             else:
                 words.append(token.text)
-        if self._is("(") or not (words or assignments or redirections):
-            raise Unreadable(self.next.text if self.next else "end")
+        if self._is("(") and len(words) == 1 and not assignments and not redirections:
+            return self._function(words[0])
+        if self.next is None and not (words or assignments or redirections):
+            raise Incomplete("end")
+        if self.next is not None and (self._is("(") or not (words or assignments or redirections)):
+            raise Unreadable(self.next.text)
         return ("simple", tuple(assignments), tuple(words), tuple(redirections))
 
     def _redirections(self) -> tuple[tuple[str, str], ...]:

@@ -52,6 +52,18 @@ SCRIPTS = [
     "a=1 b=2; echo $a$b",
     "echo a; \\\necho b",
     "[ a = a ] && [ b != c ] && echo fine",
+    "for x in a.txt b.md c; do case $x in *.txt) echo text;; *.md|c) echo other;; esac; done",
+    "case x in y) echo y;; esac; echo $?",
+    "f() { echo $1 $#; return 3; }; f a b; echo $?",
+    "f() { for x; do echo \"[$x]\"; done; }; f 'a b' c",
+    'f() { shift; echo "$@"; }; f a b c',
+    'x=1\ncat <<END\na $x \\$x "q" $(echo in)\nEND\necho after',
+    "cat <<'END' | cat\na $x 'q'\nEND",
+    "cat <<-END\n\ta\n\tb\n\tEND\n",
+    "x=path/to/file.tar.gz; echo ${x##*/} ${x%.gz} ${x%%.*} ${x#*/} ${#x}",
+    "x=; y=1; echo ${x:-${y:+set}}",
+    "if true; then echo a; echo b; fi | cat",
+    "echo '*'",
 ]
 
 
@@ -112,7 +124,7 @@ def test_unknown_programs_serve_except_in_a_task():
 
 
 def test_scripts_beyond_this_reader_are_taken_for_servers():
-    assert course("case $1 in a) echo b;; esac").ends_at is None
+    assert course("echo ${x@Q}").ends_at is None
 
 
 def test_the_job_of_the_documentation_computes_pi():
