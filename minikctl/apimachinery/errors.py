@@ -5,10 +5,10 @@
     ├── Unauthorized 401          ├── MethodNotAllowed 405      ├── RequestEntityTooLarge 413
     ├── Forbidden 403             ├── AlreadyExists 409         ├── UnsupportedMediaType 415
     ├── TooManyRequests 429       ├── Conflict 409              ├── Invalid 422
-    ├── InternalError 500         └── Timeout 504
+    ├── InternalError 500         ├── ServiceUnavailable 503    └── Timeout 504
 
 Raised anywhere below the API server's handlers; translated once at each edge: to text and an exit code in `kubectl/`,
-to an HTTP Status in `apiserver/http.py`. Nothing else may be raised for a fault of the caller.
+to an HTTP Status in `apiserver/http/`. Nothing else may be raised for a fault of the caller.
 """
 
 from __future__ import annotations
@@ -78,6 +78,10 @@ class TooManyRequests(StatusError):
 
 class InternalError(StatusError):
     reason, code = "InternalError", 500
+
+
+class ServiceUnavailable(StatusError):
+    reason, code = "ServiceUnavailable", 503
 
 
 class Timeout(StatusError):

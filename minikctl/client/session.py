@@ -7,14 +7,17 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any, Protocol, TypeVar
 
     from minikctl.apimachinery.types import Obj
     from minikctl.apimachinery.watch import Change
     from minikctl.client.client import Client
     from minikctl.client.files import Files
+    from minikctl.client.http_exchange import HttpAnswer, HttpRequest
     from minikctl.client.network import Network
+    from minikctl.client.remote_command import RemoteStreams
 
     T = TypeVar("T")
 
@@ -67,6 +70,24 @@ if TYPE_CHECKING:
 
         def network(self) -> Network:
             """The cluster's network as it is now; it goes with the cluster as that changes."""
+
+        def execute(self, pod: Obj, container: str, argv: Sequence[str], streams: RemoteStreams) -> int:
+            """Run a command in a container of the pod; its exit code. Raises `remote_command.RemoteFault`."""
+
+        def attach(self, pod: Obj, container: str, streams: RemoteStreams) -> int | None:
+            """Be at the input and output of a container's main process until it ends; its exit code. None, and nothing
+            done, where it waits for no input: then its log is all that there is. Raises RemoteFault."""
+
+        def ask(self, pod: Obj, port: int, request: HttpRequest) -> HttpAnswer | None:
+            """What a pod answers at a port, asked from within; None where it closes the connection without a word.
+            Raises ConnectionRefusedError where nobody listens."""
+
+        def http(self, request: HttpRequest) -> HttpAnswer:
+            """What the API server answers to a request of HTTP. A stream in it may be read when this view is closed."""
+
+        def another(self) -> AbstractContextManager[Session]:
+            """One more view of the same cluster, for a thread of a command that stays: what it did is kept when it is
+            left, unless that is by an exception."""
 
         def control(self, what: str, **arguments: Any) -> Any:
             """Cluster and clock management, minikctl's own: see `cluster/control.py` for the list."""

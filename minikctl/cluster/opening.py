@@ -65,6 +65,7 @@ def open_session(target: Target) -> Session:
     seed = os.environ.get("MINIKCTL_SEED")
     return Session(
         places.open_driver(target.state),
+        reopen=lambda: places.open_driver(target.state),
         namespace=target.namespace,
         server=places.url_of(target.state),
         seed=None if not seed else int(seed),

@@ -18,12 +18,15 @@ from minikctl.storage.image import Image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
     from typing import Any, TypeVar
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.files import Files
+    from minikctl.client.http_exchange import HttpAnswer, HttpRequest
     from minikctl.client.network import Network
+    from minikctl.client.remote_command import RemoteStreams
     from minikctl.client.request import Request
     from minikctl.storage.store import Driver
 
@@ -37,20 +40,28 @@ class Session:
     """Fulfils `client.session.Session`. ``namespace`` is the context's; `create` makes an empty state a cluster."""
 
     def __init__(
-        self, driver: Driver, *, namespace: str = "default", server: str = "", seed: int | None = None
+        self,
+        driver: Driver,
+        *,
+        namespace: str = "default",
+        server: str = "",
+        seed: int | None = None,
+        reopen: Callable[[], Driver] | None = None,
     ) -> None:
+        """``reopen`` gives another driver of the same state, for `another`; None where there can be none."""
         self._indexer = ObjectIndexer()
         self.store = Image(driver, self._indexer)
         self.namespace = namespace
         self.server = server
         self._seed = seed
+        self.open_driver = reopen
         self._caught_up = False
         self._jump: int | None = None
         self._followed: object = None
         self.clock_changed = False
         self.store.begin(write=False)
         self._attach()
-        self.client = Client(self._handle)
+        self.client = Client(self.handle)
 
     # --- what commands use
 
@@ -145,8 +156,36 @@ class Session:
         self._ready()
         from minikctl.cluster.network.network import ClusterNetwork
 
-        client = Client(self._handle, user="system:network", trusted=True)
+        client = Client(self.handle, user="system:network", trusted=True)
         return ClusterNetwork(client, now=lambda: self.now, revision=lambda: self.revision, chance=self._chance)
+
+    def execute(self, pod: Obj, container: str, argv: Sequence[str], streams: RemoteStreams) -> int:
+        self._ready()
+        from minikctl.cluster import remote
+
+        return remote.execute(self, pod, container, argv, streams)
+
+    def attach(self, pod: Obj, container: str, streams: RemoteStreams) -> int | None:
+        self._ready()
+        from minikctl.cluster import remote
+
+        return remote.attach(self, pod, container, streams)
+
+    def ask(self, pod: Obj, port: int, request: HttpRequest) -> HttpAnswer | None:
+        self._ready()
+        from minikctl.cluster import remote
+
+        return remote.ask(self, pod, port, request)
+
+    def http(self, request: HttpRequest) -> HttpAnswer:
+        from minikctl.cluster import http_api
+
+        return http_api.answer(self, request)
+
+    def another(self) -> AbstractContextManager[Session]:
+        from minikctl.cluster.more_views import another
+
+        return another(self)
 
     def create(self, *, profile: str, nodes: int, control_planes: int, ip_family: str = "ipv4") -> bool:
         """Make an empty state a cluster of this shape; False where there is one already."""
@@ -191,7 +230,8 @@ class Session:
         if core:
             self.cluster.identity.state = core["random"]
 
-    def _handle(self, request: Request) -> Any:
+    def handle(self, request: Request) -> Any:
+        """Answer one request to the API server; raises StatusError."""
         self._ready()
         if request.verb in WRITING:
             self.become_writer()

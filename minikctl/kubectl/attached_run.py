@@ -1,6 +1,5 @@
-"""``run --attach`` and ``run -i``: wait for the pod, show what its container writes, end with its exit code.
+"""``run --attach`` and ``run -i``: wait for the pod, be at its container's streams, end with its exit code.
 
-Nothing is typed into a simulated container: its output is all there is to attach to.
 Source: kubectl pkg/cmd/run/run.go.
 """
 
@@ -8,8 +7,9 @@ from __future__ import annotations
 
 from minikctl.apimachinery.errors import NotFound
 from minikctl.apimachinery.meta import condition_is
+from minikctl.kubectl.attaching import attach_to
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.log_streams import Stream, follow, print_all
+from minikctl.kubectl.log_streams import Stream, print_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,15 +35,11 @@ def attached(invocation: Invocation, pod: Obj, made: Sequence[tuple[str, Obj]]) 
 def _attach(invocation: Invocation, pod: Obj) -> None:
     flags = invocation.flags
     pod = _wait(invocation, pod, _running_or_ended)
-    stream = Stream(pod, pod["spec"]["containers"][0]["name"])
+    container = pod["spec"]["containers"][0]
     if _phase(pod) in _ENDED:
-        print_all(invocation, [stream])
+        print_all(invocation, [Stream(pod, container["name"])])
     else:
-        if flags["tty"] and not flags["quiet"] and not invocation.stdin.isatty():
-            invocation.err.write("Unable to use a TTY - input is not a terminal or the right kind of file\n")
-        if not flags["quiet"]:
-            invocation.err.write("If you don't see a command prompt, try pressing enter.\n")
-        follow(invocation, [stream])
+        attach_to(invocation, pod, container, stdin=flags["stdin"], tty=flags["tty"], whole=True)
     policy = pod["spec"].get("restartPolicy")
     if flags["leave-stdin-open"] or policy == "Always":
         return

@@ -9,9 +9,21 @@ if TYPE_CHECKING:
 
 def warn(invocation: Invocation, place: str, text: str) -> None:
     """A warning; ``place`` is the file and line in kubectl's sources, which klog shows (``helpers.go:703``)."""
+    invocation.err.write(line("W", place, text))
+
+
+def unhandled(place: str, text: str) -> str:
+    """The line about a fault that nobody is there to take."""
+    from minikctl.apimachinery.go_format import quote
+
+    return line("E", place, f'"Unhandled Error" err={quote(text)}')
+
+
+def line(severity: str, place: str, text: str) -> str:
+    """``severity``: I, W, E."""
     import os
     import time
 
     moment = time.time()
     stamp = f"{time.strftime('%m%d %H:%M:%S', time.localtime(moment))}.{int(moment % 1 * 10**6):06d}"
-    invocation.err.write(f"W{stamp} {os.getpid():7d} {place}] {text}\n")
+    return f"{severity}{stamp} {os.getpid():7d} {place}] {text}\n"

@@ -55,6 +55,14 @@ class Life:
         self.message = message
 
 
+_SHELLS = {
+    "busybox": "sh",
+    "alpine": "/bin/sh",
+    "bash": "bash",
+    "debian": "bash",
+    "netshoot": "zsh",
+    **dict.fromkeys(("ubuntu", "centos", "fedora", "rockylinux"), "/bin/bash"),
+}
 SERVER = Life(None)
 SHELL = Life(None, heeds_term=False)
 TASK = Life(3000)
@@ -69,6 +77,8 @@ def life_of(pod: Obj, container: Obj, restarts: int) -> Life:
         said = _by_annotations(annotations, container, restarts)
         if said is not None:
             return said
+    if container.get("stdin") and waits_for_input(pod, container):
+        return SHELL
     argv = argv_of(pod, container)
     return _by_image(pod, container) if argv is None else _by_command(pod, container, argv)
 
@@ -116,6 +126,34 @@ def environment(pod: Obj, container: Obj, lookup: Lookup | None = None) -> dict[
     from minikctl.kubelet.container_env import environment as variables_of
 
     return {**_API_SERVER, **dict(variables_of(pod, container, lookup))}
+
+
+def waits_for_input(pod: Obj, container: Obj) -> bool:
+    """Whether a container's main process does nothing before somebody attaches to it.
+
+    That is a shell that reads its commands, and with ``stdinOnce``, as ``kubectl run -i`` makes it, whatever the shell
+    world knows: who made it attaches at once.
+    """
+    if not container.get("stdin"):
+        return False
+    argv = argv_of(pod, container)
+    if argv is None:
+        return shell_of(container) is not None
+    from minikctl.kubelet import programs
+
+    name = argv[0].rpartition("/")[2]
+    if name in programs.SHELLS:
+        return (programs.script_of(argv) is None and len(argv) == 1) or bool(container.get("stdinOnce"))
+    from minikctl.kubelet.exec.programs import TABLE
+
+    return bool(container.get("stdinOnce")) and name in TABLE and name not in programs.SERVERS
+
+
+def shell_of(container: Obj) -> list[str] | None:
+    """The command of an image that runs a shell when nothing else is asked of it, else None."""
+    image = images.parse(container["image"])
+    found = None if image is None else _SHELLS.get(image.base.rpartition("/")[2])
+    return None if found is None else [found]
 
 
 def is_task(pod: Obj) -> bool:

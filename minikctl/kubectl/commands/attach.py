@@ -1,9 +1,9 @@
-"""attach: what a container writes from now on. Nothing can be typed into a simulated one."""
+"""attach: be at the input and output of a container's main process. Source: kubectl pkg/cmd/attach/attach.go."""
 
 from __future__ import annotations
 
+from minikctl.kubectl.attaching import attach_to
 from minikctl.kubectl.errors import CommandError, UsageError
-from minikctl.kubectl.log_streams import Options, Stream, follow
 from minikctl.kubectl.pod_targets import container_of, pod_of, refuse_ended, selected
 
 TYPE_CHECKING = False
@@ -28,10 +28,5 @@ def run(invocation: Invocation) -> int:
         container = container_of(invocation, pod, flags["container"])
     except CommandError as fault:
         raise CommandError(f"cannot attach to the container: {fault}") from None
-    if flags["tty"] and not container.get("tty") and not flags["quiet"]:
-        text = f"error: Unable to use a TTY - container {container['name']} did not allocate one\n"
-        invocation.err.write(text)
-    if not flags["quiet"]:
-        invocation.err.write("If you don't see a command prompt, try pressing enter.\n")
-    follow(invocation, [Stream(pod, container["name"], Options(tail=0))])
+    attach_to(invocation, pod, container, stdin=flags["stdin"], tty=flags["tty"])
     return 0

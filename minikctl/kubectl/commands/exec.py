@@ -1,10 +1,12 @@
-"""exec: the checks that kubectl makes. Nothing runs in a simulated container, so that is where it ends."""
+"""exec: run a command in a container. Source: kubectl pkg/cmd/exec/exec.go."""
 
 from __future__ import annotations
 
+from minikctl.apimachinery.errors import BadRequest
 from minikctl.kubectl.errors import CommandError, UsageError
-from minikctl.kubectl.pod_containers import default_name
+from minikctl.kubectl.pod_containers import default_name, find
 from minikctl.kubectl.pod_targets import pod_of, refuse_ended, selected
+from minikctl.kubectl.remote_streams import checked, refuse_exit_code, streams_for
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ def run(invocation: Invocation) -> int:
         raise CommandError("cannot exec into multiple objects at a time")
     pod = pod_of(invocation, selection.infos[0].obj or {})
     refuse_ended(pod, "exec into a container in")
-    if not flags["container"]:
-        default_name(pod, invocation, tell=not flags["quiet"])
-    raise CommandError("containers are simulated: no command can run in them; see docs/fidelity.md")
+    container = flags["container"] or default_name(pod, invocation, tell=not flags["quiet"])
+    if find(pod, container) is None:
+        raise BadRequest(f"container {container} is not valid for pod {pod['metadata']['name']}")
+    streams = streams_for(invocation, stdin=flags["stdin"], tty=flags["tty"], quiet=flags["quiet"])
+    code = checked(lambda: invocation.session.execute(pod, container, command, streams))
+    refuse_exit_code(code or 0)
+    return 0

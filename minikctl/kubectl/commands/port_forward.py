@@ -1,9 +1,9 @@
-"""port-forward: the checks that kubectl makes. Simulated pods have no sockets, so that is where it ends."""
+"""port-forward: local ports lead to a pod, which answers requests of HTTP. Source: kubectl pkg/cmd/portforward."""
 
 from __future__ import annotations
 
 from minikctl.kubectl.errors import CommandError, UsageError
-from minikctl.kubectl.forwarded_ports import check_pod_ports, check_service_ports
+from minikctl.kubectl.forwarded_ports import pod_ports, service_ports
 from minikctl.kubectl.pod_targets import pod_of, selected
 
 TYPE_CHECKING = False
@@ -19,11 +19,10 @@ def run(invocation: Invocation) -> int:
     word, *ports = invocation.args
     obj = selected(invocation, word).infos[0].obj or {}
     pod = pod_of(invocation, obj)
-    if obj["kind"] == "Service":
-        check_service_ports(ports, obj, pod)
-    else:
-        check_pod_ports(ports, pod)
+    forwarded = service_ports(ports, obj, pod) if obj["kind"] == "Service" else pod_ports(ports, pod)
     phase = (pod.get("status") or {}).get("phase") or ""
     if phase != "Running":
         raise CommandError(f"unable to forward port because pod is not running. Current status={phase}")
-    raise CommandError("pods are simulated: nothing listens on their ports; see docs/fidelity.md")
+    from minikctl.kubectl.forwarding import Forwarder
+
+    return invocation.session.step_aside(Forwarder(invocation, pod, forwarded).run)

@@ -154,7 +154,7 @@ class TestDecoding:
         body: Any
         for body in ([], "x", 3, None):
             try:
-                api.session._handle(request("create", "configmaps", body))
+                api.session.handle(request("create", "configmaps", body))
             except BadRequest:
                 continue
             raise AssertionError(body)

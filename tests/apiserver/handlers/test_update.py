@@ -76,7 +76,7 @@ def test_names_and_namespaces_stand_fast(api: Any, refused: Any) -> None:
 
     def put(name: str, namespace: str = "default") -> Any:
         body = {**old, "metadata": {**old["metadata"], "name": name, "namespace": namespace}}
-        return api.session._handle(Request("update", "configmaps", namespace="default", name="a", body=body))
+        return api.session.handle(Request("update", "configmaps", namespace="default", name="a", body=body))
 
     refused(400, "the name of the object (b) does not match the name on the URL (a)", put, "b")
     message = "the namespace of the provided object does not match the namespace sent on the request"

@@ -158,7 +158,10 @@ def test_following_ends_with_the_container(told: Cluster, monkeypatch: pytest.Mo
     ("words", "fault"),
     [
         ("exec nobody -- ls", 'Error from server (NotFound): pods "nobody" not found'),
-        ("exec ant -c nope -- ls", "error: containers are simulated: no command can run in them; see docs/fidelity.md"),
+        (
+            "exec ant -c nope -- ls",
+            "Error from server (BadRequest): container nope is not valid for pod ant",
+        ),
         ("port-forward ant :http", "error: Pod 'ant' does not have a named port 'http'"),
         (
             "port-forward service/kubernetes 1",

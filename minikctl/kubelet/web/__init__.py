@@ -1,0 +1,1 @@
+"""What simulated servers answer to HTTP requests. `answers.py` is the way in."""
