@@ -1,40 +1,44 @@
 """``get --raw PATH``: what the API server answers to a path, as it comes.
 
-Objects, lists, ``/version`` and the health checks are answered; for other paths nothing is found. Neighbour:
-`raw_requests` takes paths apart. Source: kubectl pkg/cmd/get/get.go, pkg/rawhttp.
+Source: kubectl pkg/cmd/get/get.go, pkg/rawhttp.
 """
 
 from __future__ import annotations
 
-from minikctl.apimachinery.json_text import struct_json
 from minikctl.kubectl.errors import CommandError
-from minikctl.kubectl.raw_requests import target_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from minikctl.apimachinery.types import Obj
-    from minikctl.client.client import Client
+    from minikctl.apimachinery.errors import StatusError
+    from minikctl.client.http_exchange import HttpAnswer
     from minikctl.kubectl.invocation import Invocation
-
-_HEALTH = ("/healthz", "/livez", "/readyz")
-_OPTIONS = ("labelSelector", "fieldSelector", "limit", "continue")
 
 
 def get(invocation: Invocation) -> int:
     """Print what stands behind the path; raises CommandError, StatusError."""
-    _check(invocation)
-    path, _, query = invocation.flags["raw"].partition("?")
-    client = invocation.session.client
-    if path.rstrip("/") in _HEALTH:
-        invocation.out.write("ok")
-        return 0
-    if path == "/version":
-        import json
+    from minikctl.client.http_exchange import HttpRequest
 
-        invocation.out.write(json.dumps(client.version(), indent=2))
-        return 0
-    invocation.out.write(struct_json(_answer(client, path, query)) + "\n")
+    _check(invocation)
+    answer = invocation.session.http(HttpRequest("GET", invocation.flags["raw"], [("Accept", "application/json")]))
+    if answer.status >= 400:
+        raise _fault(answer)
+    if answer.stream is None:
+        invocation.out.write(answer.body.decode())
+    for piece in answer.stream or ():
+        invocation.out.write(piece.decode())
+        invocation.out.flush()
     return 0
+
+
+def _fault(answer: HttpAnswer) -> StatusError:
+    import json
+
+    from minikctl.apimachinery.errors import StatusError
+
+    status = json.loads(answer.body)
+    fault = StatusError(status["message"], status.get("details"))
+    fault.reason, fault.code = status.get("reason", ""), answer.status
+    return fault
 
 
 def _check(invocation: Invocation) -> None:
@@ -52,25 +56,3 @@ def _check(invocation: Invocation) -> None:
 
         shown = quote(flags["raw"])
         raise CommandError(f"--raw must be a valid URL path: parse {shown}: invalid URI for request")
-
-
-def _answer(client: Client, path: str, query: str) -> Obj:
-    target = target_of(path, client)
-    if target.name:
-        return _ordered(client.get(target.resource, target.namespace, target.name, subresource=target.subresource))
-    from urllib.parse import parse_qsl
-
-    options = {key: value for key, value in parse_qsl(query) if key in _OPTIONS}
-    return as_sent(client.list_page(target.resource, target.namespace, **options))
-
-
-def as_sent(page: Obj) -> Obj:
-    """A List in the order of fields in which the API server sends it; its items do not name their kind."""
-    hidden = ("kind", "apiVersion")
-    items = [{key: value for key, value in item.items() if key not in hidden} for item in page["items"]]
-    return {**_ordered(page), "items": [_ordered(item) for item in items]}
-
-
-def _ordered(obj: Obj) -> Obj:
-    first: Obj = {key: obj[key] for key in ("kind", "apiVersion", "metadata") if key in obj}
-    return {**first, **obj}

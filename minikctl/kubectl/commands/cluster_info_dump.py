@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import os
 
+from minikctl.apimachinery.sent_form import as_sent
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.printers.output import printer_for
-from minikctl.kubectl.raw import as_sent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
