@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from minikctl.cluster.session import Session
+from minikctl.scheduler.framework import module_of, normalised
+from minikctl.scheduler.world import World
 from minikctl.storage.drivers.memory import MemoryDriver
 
 Obj = dict[str, Any]
@@ -149,6 +151,23 @@ class LoneScheduler:
 
     def events(self, name: str) -> list[Obj]:
         return [event for event in self.api.list("events") if event["involvedObject"]["name"] == name]
+
+    def scores(self, plugin: str, **pod: Any) -> dict[str, int]:
+        """What a plugin gives each node that it would let a pod go to, from 0 to 100, before its weight."""
+        self.pod("probe", schedulerName="nobody", **pod)
+        memory: Any = self.session.cluster._component("scheduler")._memory  # type: ignore[attr-defined]
+        world = World(self.api, memory.cache, memory.groups)
+        prepared = module_of(plugin).prepare(memory.shapes.of(self.get("probe")), world)
+        nodes = [node for node in memory.cache.nodes.values() if prepared.filter is None or not prepared.filter(node)]
+        if prepared.score is not None:
+            return {node.name: prepared.score(node) for node in nodes}
+        if prepared.raw is not None:
+            raws = {node.name: prepared.raw(node) for node in nodes}
+            return {name: normalised(raw, max(raws.values()), prepared.reverse) for name, raw in raws.items()}
+        parts = [prepared.topology.part(node) for node in nodes]
+        kinds = [(part, parts.count(part)) for part in dict.fromkeys(parts) if not prepared.topology.refuse(part)]
+        by_part = dict(zip([part for part, _ in kinds], prepared.topology.scores(kinds), strict=True))
+        return {node.name: by_part[part] for node, part in zip(nodes, parts, strict=True) if part in by_part}
 
     def spread(self, prefix: str) -> dict[str, int]:
         """How many of the pods with names like this are on which node."""

@@ -1,5 +1,5 @@
-"""VolumeRestrictions, VolumeZone, NodeVolumeLimits and storage capacity. Rules and words: kubernetes.io
-docs/concepts/storage (persistent-volumes, storage-limits, storage-capacity) and the plugins' sources."""
+"""VolumeRestrictions, VolumeZone, NodeVolumeLimits and storage capacity. Rules and words:
+kubernetes.io/docs/concepts/storage (persistent-volumes, storage-limits, storage-capacity) and the plugins' sources."""
 
 from __future__ import annotations
 
