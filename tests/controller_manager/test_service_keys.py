@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minikctl.apimachinery.watch import Change
@@ -41,6 +41,7 @@ def expected(selectors: dict[str, dict[str, str]], labels: dict[str, str]) -> se
     return {name for name, selector in selectors.items() if selector and selector.items() <= labels.items()}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.sampled_from("stuvw"), LABELS), LABELS, st.sampled_from("stuvw"), LABELS)
 def test_every_service_that_selects_the_pod_is_found(
     selectors: dict[str, dict[str, str]], labels: dict[str, str], changed: str, selector: dict[str, str]
