@@ -9,7 +9,12 @@ from minikctl.apimachinery.timestamps import parse, rfc3339
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from minikctl.apimachinery.types import Obj
+
+    State = tuple[str, str]
+    """Zone and readiness of a node."""
 
 STOPPED = "minikctl.dev/stopped-at"
 """Annotation of a node whose kubelet has stopped: the moment of its last sign of life."""
@@ -107,9 +112,13 @@ def readiness(node: Obj | None) -> str:
     return next((str(c["status"]) for c in conditions if c["type"] == "Ready"), "")
 
 
-def all_lost(nodes: list[Obj]) -> bool:
+def state(node: Obj) -> State:
+    return zone(node), readiness(node)
+
+
+def all_lost(states: Iterable[State]) -> bool:
     """Whether no node is ready: then it is rather the control plane that sees nothing, and nobody is evicted."""
-    return not any(readiness(node) == "True" for node in nodes)
+    return not any(ready == "True" for _, ready in states)
 
 
 def is_emptied(node: Obj) -> bool:
@@ -118,11 +127,11 @@ def is_emptied(node: Obj) -> bool:
     return any(taint["effect"] == "NoExecute" and taint["key"] in _EVICTING_KEYS for taint in taints)
 
 
-def eviction_pause(node: Obj, nodes: list[Obj]) -> int | None:
-    """Milliseconds from one unhealthy node of this node's zone that is emptied to the next. None: there is none, for
-    it is a small zone of which most nodes fail."""
-    members = [other for other in nodes if zone(other) == zone(node)]
-    bad = sum(readiness(other) != "True" for other in members)
+def eviction_pause(place: str, states: Iterable[State]) -> int | None:
+    """Milliseconds from one unhealthy node of a zone that is emptied to the next. None: there is none, for it is a
+    small zone of which most nodes fail."""
+    members = [ready for where, ready in states if where == place]
+    bad = sum(ready != "True" for ready in members)
     if bad == len(members) or bad <= 2 or bad / len(members) < UNHEALTHY_SHARE:
         return EVICTION_PAUSE
     return SLOW_EVICTION_PAUSE if len(members) > LARGE_ZONE else None
