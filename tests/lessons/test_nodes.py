@@ -111,3 +111,43 @@ def test_a_drain_waits_for_the_disruption_budget(lesson: Any) -> None:
     lesson.at(120)
     assert on(lesson, node) == []
     assert lesson.get("pdb web")["status"]["currentHealthy"] == 3
+
+
+def test_nobody_is_evicted_while_no_node_is_heard_of(lesson: Any) -> None:
+    """Then it is rather the control plane that is cut off. With the first that is back, the others count as lost."""
+    lesson.does("create deployment web --image=nginx --replicas=2")
+    lesson.at(20)
+    nodes = ("minikctl-control-plane", "minikctl-worker", "minikctl-worker2")
+    for node in nodes:
+        lesson.does(f"node stop {node}")
+    lesson.at(3600)
+    unreachable = "node.kubernetes.io/unreachable"
+    assert all((unreachable, "NoSchedule") in taints(lesson, node) for node in nodes)
+    assert not any((unreachable, "NoExecute") in taints(lesson, node) for node in nodes)
+    assert all("deletionTimestamp" not in pod["metadata"] for pod in lesson.items("pods"))
+    lesson.does("node start minikctl-control-plane")
+    lesson.at(3601)
+    emptied = [node for node in nodes if (unreachable, "NoExecute") in taints(lesson, node)]
+    assert len(emptied) == 1
+    lesson.at(3611)  # the next one ten seconds later
+    assert all((unreachable, "NoExecute") in taints(lesson, node) for node in nodes[1:])
+
+
+def test_a_stateful_pod_of_a_lost_node_waits_until_somebody_vouches_for_its_end(lesson: Any) -> None:
+    """Non-graceful node shutdown: its name is not given to another pod before it is surely gone."""
+    template = {"metadata": {"labels": {"app": "db"}}, "spec": {"containers": [{"name": "main", "image": "nginx"}]}}
+    spec = {"serviceName": "db", "selector": {"matchLabels": {"app": "db"}}, "template": template}
+    lesson.apply({"apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": {"name": "db"}, "spec": spec})
+    lesson.at(20)
+    before = lesson.get("pod db-0")
+    node = before["spec"]["nodeName"]
+    lesson.does(f"node stop {node}")
+    lesson.at(3600)
+    assert lesson.get("pod db-0")["metadata"]["uid"] == before["metadata"]["uid"]
+    assert lesson.does("get pod db-0 --no-headers").split()[2] == "Terminating"
+    lesson.does(f"taint nodes {node} node.kubernetes.io/out-of-service=nodeshutdown:NoExecute")
+    lesson.at(3640)
+    after = lesson.get("pod db-0")
+    assert after["metadata"]["uid"] != before["metadata"]["uid"]
+    assert after["spec"]["nodeName"] not in (node, "minikctl-control-plane")
+    assert lesson.get("statefulset db")["status"]["readyReplicas"] == 1
