@@ -23,6 +23,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks import states
+from benchmarks.services import services
 from benchmarks.stub_server import StubServer
 
 MINIKCTL = [str(Path(sys.executable).with_name("minikctl"))]
@@ -193,7 +194,13 @@ def touch(bench: Bench) -> None:
     print(f"{what:<46} {large:8.1f} ms  empty {small:8.1f} ms  ratio {large / small:5.2f}  (bar: 3.0)")
 
 
-BENCHES: dict[str, Callable[[Bench], None]] = {"get": get_pods, "apply": apply, "scale": scale, "touch": touch}
+BENCHES: dict[str, Callable[[Bench], None]] = {
+    "get": get_pods,
+    "apply": apply,
+    "scale": scale,
+    "touch": touch,
+    "services": services,
+}
 
 
 def main() -> int:

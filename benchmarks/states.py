@@ -42,6 +42,12 @@ def deployment(name: str, replicas: int, image: str = "nginx:1.27") -> dict[str,
     }
 
 
+def service(name: str) -> dict[str, Any]:
+    """In front of the pods of the Deployment of that name."""
+    spec = {"selector": {"app": name}, "ports": [{"port": 80}]}
+    return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": spec}
+
+
 def config_map(number: int) -> dict[str, Any]:
     meta = {"name": f"settings-{number:04d}", "labels": {"app": "bench"}}
     data = {"colour": "green", "size": str(number), "text": "some words that stand for a setting"}

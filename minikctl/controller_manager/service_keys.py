@@ -7,6 +7,7 @@ those that want one of its labels, and not all of thousands.
 from __future__ import annotations
 
 from minikctl.apimachinery.meta import key_of
+from minikctl.apimachinery.selector_index import SelectorIndex
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ class ServiceKeys:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._namespaces: dict[str, _Selectors] = {}
+        self._namespaces: dict[str, SelectorIndex] = {}
 
     def of_service(self, change: Change) -> list[str]:
         key = key_of(change.obj)
@@ -42,43 +43,13 @@ class ServiceKeys:
         several = [p["metadata"].get("labels") or {} for p in (pod, old) if p is not None]
         return list(dict.fromkeys(key for labels in several for key in known.matching(labels)))
 
-    def _of_namespace(self, namespace: str) -> _Selectors:
+    def _of_namespace(self, namespace: str) -> SelectorIndex:
         found = self._namespaces.get(namespace)
         if found is None:
-            found = self._namespaces[namespace] = _Selectors()
+            found = self._namespaces[namespace] = SelectorIndex()
             for service in self._client.list("services", namespace):
                 found.put(key_of(service), service["spec"].get("selector") or {})
         return found
-
-
-class _Selectors:
-    """Selectors by key, each found under one of its labels: under the one that the fewest others stand."""
-
-    __slots__ = ("_by_label", "_label_of")
-
-    def __init__(self) -> None:
-        self._by_label: dict[tuple[str, str], dict[str, dict[str, str]]] = {}
-        self._label_of: dict[str, tuple[str, str]] = {}
-
-    def put(self, key: str, selector: dict[str, str]) -> None:
-        """An empty selector takes the key out."""
-        label = self._label_of.pop(key, None)
-        if label is not None:
-            del self._by_label[label][key]
-        if selector:
-            label = min(selector.items(), key=lambda pair: len(self._by_label.get(pair, ())))
-            self._label_of[key] = label
-            self._by_label.setdefault(label, {})[key] = selector
-
-    def matching(self, labels: dict[str, str]) -> list[str]:
-        """In the order of the keys."""
-        found = [
-            key
-            for label in labels.items()
-            for key, selector in self._by_label.get(label, {}).items()
-            if selector.items() <= labels.items()
-        ]
-        return sorted(found)
 
 
 def _visible(pod: Obj) -> tuple[object, ...]:

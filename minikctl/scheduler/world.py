@@ -5,11 +5,13 @@ Nothing but the scheduler itself acts while it is at work, so an answer stays ri
 
 from __future__ import annotations
 
+from minikctl.apimachinery.meta import key_of
+from minikctl.apimachinery.selector_index import SelectorIndex
 from minikctl.scheduler.shapes import occupied_node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from minikctl.apimachinery.selectors import LabelSelector
@@ -43,6 +45,16 @@ class World:
             self._known[key] = self.client.list(resource, namespace)
         found: list[Obj] = self._known[key]
         return found
+
+    def service_selectors(self, namespace: str, labels: dict[str, str]) -> Sequence[dict[str, str]]:
+        """The selectors of the Services that select a pod with these labels."""
+        key = ("selectors", namespace)
+        if key not in self._known:
+            index = self._known[key] = SelectorIndex()
+            for service in self.list("services", namespace):
+                index.put(key_of(service), service["spec"].get("selector") or {})
+        index = self._known[key]
+        return [index.selector_of(found) for found in index.matching(labels)]
 
     def namespace_labels(self, name: str) -> dict[str, str]:
         found = self.get("namespaces", "", name)

@@ -33,10 +33,8 @@ def default_constraints(shape: PodShape, world: World) -> list[tuple[Obj, LabelS
 
 def siblings(shape: PodShape, world: World) -> LabelSelector:
     requirements: dict[str, Requirement] = {}
-    for service in world.list("services", shape.namespace) if shape.labels else ():
-        wanted = service["spec"].get("selector")
-        if wanted and all(shape.labels.get(key) == value for key, value in wanted.items()):
-            requirements.update({str(r): r for r in from_map(wanted).requirements})
+    for wanted in world.service_selectors(shape.namespace, shape.labels) if shape.labels else ():
+        requirements.update({str(r): r for r in from_map(wanted).requirements})
     owned = owner_selector(shape, world)
     if owned is not None:
         requirements.update({str(r): r for r in owned.requirements})
