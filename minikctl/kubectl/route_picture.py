@@ -27,7 +27,7 @@ def picture(trace: Trace, out: TextIO) -> str:
     terminal = out.isatty()
     signs = signs_of(out)
     paint = Painter(out)
-    width = _width(out) if terminal else 0
+    width = width_of(out) if terminal else 0
     good = trace.verdict == ANSWERED
     lines = []
     for index, hop in enumerate(trace.hops):
@@ -73,7 +73,8 @@ class Painter:
         return f"{colour}{text}{_PLAIN}" if self._colours and text else text
 
 
-def _width(out: TextIO) -> int:
+def width_of(out: TextIO) -> int:
+    """The columns of a terminal, 80 where they are not known."""
     import os
 
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minikctl.client.network import ANSWERED
 from minikctl.kubectl.printers.table import print_table
-from minikctl.kubectl.route_picture import end_of, signs_of
+from minikctl.kubectl.route_picture import end_of, signs_of, width_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ def spread(traces: Sequence[Trace], out: TextIO) -> str:
     found = counted(traces)
     answered = sum(number for trace, number in found if trace.verdict == ANSWERED)
     most = max(number for _, number in found)
+    rows = [[*_where(trace), str(number), f"{number / len(traces):.1%}", ""] for trace, number in found]
+    headers = ["ANSWERED BY", "NODE", "REQUESTS", "SHARE", ""]
+    used = len(print_table(headers, rows).partition("\n")[0])
+    longest = max(4, min(BAR, width_of(out) - used)) if out.isatty() else BAR
     full = "█" if signs_of(out)["hop"] == "●" else "#"
-    rows = [
-        [*_where(trace), str(number), f"{number / len(traces):.1%}", full * max(1, round(BAR * number / most))]
-        for trace, number in found
-    ]
-    table = print_table(["ANSWERED BY", "NODE", "REQUESTS", "SHARE", ""], rows)
+    for row, (_, number) in zip(rows, found, strict=True):
+        row[-1] = full * max(1, round(longest * number / most))
+    table = print_table(headers, rows)
     lines = [line.rstrip() for line in table.splitlines()]
     lines += ["", f"{answered} of {len(traces)} requests answered"]
     lines += [end_of(trace) for trace, _ in found if trace.verdict != ANSWERED]

@@ -47,7 +47,7 @@ def at_containers(delivery: Delivery, pod: Obj, port: int) -> Trace:
         detail = listening.why
     else:
         detail = f"listens on {port}/{protocol}, by {listening.why}"
-    delivery.hops.append(Hop("container", container["name"], f"{detail}; image {container['image']}"))
+    delivery.hops.append(Hop("container", container["name"], f"{detail}; image {_short(container['image'])}"))
     return delivery.answered(pod=pod, container=container["name"], port=port)
 
 
@@ -92,6 +92,11 @@ def refused_by_policy(delivery: Delivery, target: End, port: int, *, inbound: bo
     if said.isolating:
         delivery.hops.append(Hop("policy", " ".join(dict.fromkeys(said.allowing)), "lets it through"))
     return None
+
+
+def _short(image: str) -> str:
+    """``web:1.2`` of ``registry.example/team/web:1.2@sha256:…``"""
+    return image.partition("@")[0].rpartition("/")[2]
 
 
 def _standing(pod: Obj) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.addons.dns.resolver import Resolver
+from minikctl.addons.dns.resolver import DNS, Resolver
 from minikctl.client.network import ANSWERED, UNKNOWN_HOST, Answer, Hop, Trace
 
 TYPE_CHECKING = False
@@ -53,12 +53,14 @@ def find(view: View, source: Source, host: str, number: int, ask: Callable[[], D
     found = answer(view, source, host, "A")
     if not found.addresses:
         why = _why_not(found, host)
+        if source.pod is not None and view.service(*DNS) is None:
+            why += f" (this cluster has no DNS: there is no service {'/'.join(DNS)})"
         return Trace([Hop("dns", host, found.code)], UNKNOWN_HOST, why)
     address = found.addresses[number % len(found.addresses)]
-    name = found.name if found.name == host.rstrip(".") else f"{host} → {found.name}"
+    known = "" if found.name == host.rstrip(".") else f"{found.name} is "
     aliases = [f"CNAME {value}, " for _, _, kind, value in found.records if kind == "CNAME"]
     others = f", one of {len(found.addresses)}" if len(found.addresses) > 1 else ""
-    return Hop("dns", name, f"{''.join(aliases)}{address}{others}"), address
+    return Hop("dns", host, f"{known}{''.join(aliases)}{address}{others}"), address
 
 
 def answer(view: View, source: Source, name: str, record: str) -> Answer:

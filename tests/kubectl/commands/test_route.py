@@ -152,7 +152,8 @@ def test_a_request_to_a_service_is_told_hop_by_hop(town: Town) -> None:
     assert [hop["kind"] for hop in found["hops"]] == ["client", "dns", "service", "endpoint", "pod", "container"]
     assert found["pod"].startswith("web-")
     assert (found["container"], found["port"], found["status"]) == ("web", 80, 200)
-    assert found["hops"][1]["name"] == "web → web.default.svc.cluster.local"
+    assert found["hops"][1]["name"] == "web"
+    assert found["hops"][1]["detail"].startswith("web.default.svc.cluster.local is 10.96.")
 
 
 @pytest.mark.parametrize("target", ["web", "web:80", "web.default", "http://web/", "web.default.svc.cluster.local:80"])
