@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minikctl.apimachinery.selector_index import SelectorIndex
@@ -11,6 +11,7 @@ LABELS = st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz"), max_siz
 CHANGES = st.lists(st.tuples(st.sampled_from(["s1", "s2", "s3", "s4"]), LABELS), max_size=12)
 
 
+@settings(deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
 @given(changes=CHANGES, labels=LABELS)
 def test_the_selectors_that_match_are_found_in_the_order_of_their_keys(
     changes: list[tuple[str, dict[str, str]]], labels: dict[str, str]

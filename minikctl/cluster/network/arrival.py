@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from minikctl.addons.network_policy import verdict as network_policy
 from minikctl.addons.network_policy.verdict import End
-from minikctl.client.network import REFUSED, TIMEOUT, Hop
+from minikctl.client.network import HTTP_ERROR, REFUSED, TIMEOUT, Hop, Trace
 from minikctl.cluster.network import reasons
+from minikctl.cluster.network.view import of_family, pod_addresses
+from minikctl.kube_proxy.endpoints import endpoints_of
 from minikctl.kubelet.listening import listener
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
-    from minikctl.client.network import Trace
     from minikctl.cluster.network.delivery import Delivery
 
 KUBELET, PROXY_HEALTH = 10250, 10256
@@ -21,11 +22,11 @@ def at_pod(delivery: Delivery, pod: Obj, port: int) -> Trace:
     """A pod's own address, from wherever the request was handed on."""
     view, meta, spec = delivery.view, pod["metadata"], pod["spec"]
     node = spec.get("nodeName") or ""
-    status = pod.get("status") or {}
     if spec.get("hostNetwork"):
-        target = End(status.get("hostIP") or "", node=node)
+        target = End(view.address_of_node(node, delivery.family), node=node)
     else:
-        target = End(status.get("podIP") or "", pod=pod, node=node, namespace=view.namespace(meta["namespace"]))
+        address = of_family(pod_addresses(pod), delivery.family)
+        target = End(address, pod=pod, node=node, namespace=view.namespace(meta["namespace"]))
     refusal = refused_by_policy(delivery, target, port)
     if refusal is not None:
         return refusal
@@ -56,7 +57,7 @@ def at_node(delivery: Delivery, name: str, port: int) -> Trace:
     view = delivery.view
     if view.is_stopped(name):
         return delivery.end(TIMEOUT, f"node {name} does not answer: it is stopped")
-    target = End(view.address_of_node(name), node=name)
+    target = End(view.address_of_node(name, delivery.family), node=name)
     refusal = refused_by_policy(delivery, target, port)
     if refusal is not None:
         return refusal
@@ -69,7 +70,35 @@ def at_node(delivery: Delivery, name: str, port: int) -> Trace:
         what = "kubelet" if port == KUBELET else "kube-proxy"
         delivery.hops.append(Hop("container", what, f"listens on {port}/TCP of every node"))
         return delivery.answered(port=port)
+    checked = _checked_service(delivery, port)
+    if checked is not None:
+        return _health(delivery, checked, name, port)
     return delivery.end(REFUSED, f"nobody listens on {port}/{delivery.protocol} of node {name}")
+
+
+def _checked_service(delivery: Delivery, port: int) -> Obj | None:
+    """The Service whose endpoints a load balancer asks for at this port of every node."""
+    if delivery.protocol != "TCP" or port < 30000:
+        return None
+    return next((s for s in delivery.view.services() if s["spec"].get("healthCheckNodePort") == port), None)
+
+
+def _health(delivery: Delivery, service: Obj, node: str, port: int) -> Trace:
+    """kube-proxy's answer: 200 where the node has ready endpoints of its own, 503 where it has none."""
+    meta = service["metadata"]
+    key = f"{meta['namespace']}/{meta['name']}"
+    slices = delivery.view.slices(service)
+    ready = [
+        endpoint
+        for entry in service["spec"].get("ports") or ()
+        for endpoint in endpoints_of(slices, entry, delivery.family)
+        if endpoint.node == node and endpoint.ready
+    ]
+    delivery.hops.append(Hop("container", "kube-proxy", f"health of service {key} on this node"))
+    if ready:
+        return delivery.answered(port=port)
+    why = f"node {node} has no ready endpoint of service {key}"
+    return Trace(delivery.hops, HTTP_ERROR, why, status=503)
 
 
 def at_api_server(delivery: Delivery) -> Trace:

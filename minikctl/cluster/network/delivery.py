@@ -8,7 +8,7 @@ from __future__ import annotations
 from minikctl.addons.network_policy.verdict import End
 from minikctl.client.network import ANSWERED, REFUSED, TIMEOUT, Hop, Trace
 from minikctl.cluster.network import arrival, reasons
-from minikctl.cluster.network.view import owner_of
+from minikctl.cluster.network.view import IPV4, IPV6, family_of, of_family, owner_of, pod_addresses
 from minikctl.kube_proxy import addresses, balancing, proxy
 from minikctl.kube_proxy.addresses import Entrance
 from minikctl.kube_proxy.endpoints import endpoints_of
@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from minikctl.cluster.network.view import View
     from minikctl.kube_proxy.endpoints import Endpoint
 
-OUTSIDE_CLIENT = "198.51.100.1"
-"""Where requests from outside come from, unless somebody says (an address set aside for documentation, RFC 5737)."""
+OUTSIDE_CLIENT = {IPV4: "198.51.100.1", IPV6: "2001:db8:ffff::1"}
+"""Where requests from outside come from, unless somebody says: addresses for documentation (RFC 5737, RFC 3849)."""
+
+
+NO_ADDRESS = {IPV4: "0.0.0.0", IPV6: "::"}
 
 
 class Luck:
@@ -58,6 +61,7 @@ class Delivery:
         self.protocol = protocol
         self.http = http
         self.luck = luck
+        self.family = IPV4
         self.origin = origin_of(view, source)
         """The source as network policies see it on its way out."""
         self.seen = self.origin
@@ -79,6 +83,10 @@ class Delivery:
 
     def to_address(self, address: str, port: int) -> Trace:
         source = self.source.pod
+        if family_of(address) != self.family:
+            self.family = IPV6
+            self.origin = self.seen = origin_of(self.view, self.source, IPV6)
+            self.hops[0] = _client_hop(self.source, self.origin)
         if self.view.is_stopped(self.origin.node):
             return self.end(TIMEOUT, f"node {self.origin.node}, where the request begins, is stopped")
         if address.startswith("127.") or address == "::1":
@@ -118,7 +126,7 @@ class Delivery:
         refusal = arrival.refused_by_policy(self, target, port, inbound=False)
         if refusal is not None:
             return refusal
-        self.hops.append(Hop("outside", f"{address}:{port}", "outside the cluster, taken to answer"))
+        self.hops.append(Hop("outside", socket_of(address, port), "outside the cluster, taken to answer"))
         return self.answered(port=port)
 
     # --- Services
@@ -138,7 +146,7 @@ class Delivery:
         """``node`` is the one that takes the request, where that is not the source's own."""
         service, port = entrance.service, entrance.port
         self.wanted = (service, port)
-        endpoints = endpoints_of(self.view.slices(service), port)
+        endpoints = endpoints_of(self.view.slices(service), port, self.family)
         node = node or self.origin.node or self._entry_node(service, endpoints, entrance.way, address)
         self.hops.append(_service_hop(service, _told(service, port, entrance.way, address, endpoints)))
         if not node:
@@ -198,10 +206,10 @@ class Delivery:
 
     def to_endpoint(self, endpoint: Endpoint, way: str, node: str, *, kept: bool, how: str) -> Trace:
         """``kept``: the traffic policy kept the request to the node that it came to; ``how`` the endpoint was found."""
-        self.hops.append(Hop("endpoint", f"{endpoint.address}:{endpoint.port}", how))
+        self.hops.append(Hop("endpoint", socket_of(endpoint.address, endpoint.port), how))
         hands_on = way != proxy.CLUSTER_IP and not kept and endpoint.node != node
         if hands_on:  # the answer must come back the same way, so the node puts its own address in
-            self.seen = End(self.view.address_of_node(node), node=node)
+            self.seen = End(self.view.address_of_node(node, self.family), node=node)
         pod = self.view.pod(*endpoint.pod) if endpoint.pod else None
         if pod is not None:
             return arrival.at_pod(self, pod, endpoint.port)
@@ -219,27 +227,32 @@ class Delivery:
 
     def to_node(self, name: str, port: int) -> Trace:
         """A port of a node: a node port, one that a pod there has, or one of the node's own."""
-        address = self.view.address_of_node(name)
+        address = self.view.address_of_node(name, self.family)
         entrance = addresses.node_port(self.view.services(), port, self.protocol) if port >= 30000 else None
         if entrance is None:
             return arrival.at_node(self, name, port)
         self.hops.append(Hop("node-port", f"{name}:{port}", address))
         if self.view.is_stopped(name):
             return self.end(TIMEOUT, f"node {name} does not answer: it is stopped")
-        return self.to_service(entrance, f"{address}:{port}", node=name)
+        return self.to_service(entrance, socket_of(address, port), node=name)
 
 
-def origin_of(view: View, source: Source) -> End:
+def origin_of(view: View, source: Source, family: str = IPV4) -> End:
     """A source as network policies see it: a pod on its node's network counts as the node."""
     pod = source.pod
     if pod is None:
-        address = view.address_of_node(source.node) if source.node else source.address or OUTSIDE_CLIENT
-        return End(address or OUTSIDE_CLIENT, node=source.node)
-    status, node = pod.get("status") or {}, pod["spec"].get("nodeName") or ""
+        address = view.address_of_node(source.node, family) if source.node else source.address
+        return End(address or OUTSIDE_CLIENT[family], node=source.node)
+    node = pod["spec"].get("nodeName") or ""
     if pod["spec"].get("hostNetwork"):
-        return End(status.get("hostIP") or view.address_of_node(node), node=node)
+        return End(view.address_of_node(node, family) or NO_ADDRESS[family], node=node)
     namespace = view.namespace(pod["metadata"]["namespace"])
-    return End(status.get("podIP") or "0.0.0.0", pod=pod, node=node, namespace=namespace)
+    address = of_family(pod_addresses(pod), family) or NO_ADDRESS[family]
+    return End(address, pod=pod, node=node, namespace=namespace)
+
+
+def socket_of(address: str, port: int) -> str:
+    return f"[{address}]:{port}" if ":" in address else f"{address}:{port}"
 
 
 def _client_hop(source: Source, origin: End) -> Hop:

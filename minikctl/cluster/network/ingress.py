@@ -45,15 +45,21 @@ def _to_backend(delivery: Delivery, backend: Backend, address: str) -> Trace:
     service = view.service(backend.namespace, backend.service)
     if service is None:
         return _error(delivery, 503, f"service {name} does not exist")
+    delivery.origin = delivery.seen = End(address)
+    if service["spec"].get("type") == "ExternalName":
+        host = service["spec"]["externalName"]
+        delivery.hops.append(Hop("service", name, f"external name {host}"))
+        return delivery.to_outside(host, backend.port if isinstance(backend.port, int) else 80)
     port = _port(service, backend.port)
     if port is None:
         return _error(delivery, 503, f"service {name} has no port {backend.port}")
-    ready = [endpoint for endpoint in endpoints_of(view.slices(service), port) if endpoint.ready]
+    slices = view.slices(service)
+    both = endpoints_of(slices, port), endpoints_of(slices, port, "IPv6")
+    ready = [endpoint for endpoint in both[0] or both[1] if endpoint.ready]
     delivery.wanted = (service, port)
     delivery.hops.append(Hop("service", name, f"port {port['port']}/TCP, {len(ready)} endpoints ready"))
     if not ready:
         return _error(delivery, 503, reasons.no_endpoints(view, service, port))
-    delivery.origin = delivery.seen = End(address)
     chosen = delivery.luck.one_of(ready)
     how = f"one of {len(ready)} that the controller sends to" if len(ready) > 1 else "the only one that is ready"
     trace = delivery.to_endpoint(chosen, proxy.CLUSTER_IP, "", kept=False, how=how)

@@ -51,6 +51,8 @@ def find(view: View, source: Source, host: str, number: int, ask: Callable[[], D
         reason = f"{host} cannot be resolved: {failure.reason}"
         return Trace([*failure.hops[1:], Hop("dns", host, "no answer")], UNKNOWN_HOST, reason)
     found = answer(view, source, host, "A")
+    if not found.addresses and found.code == "NOERROR":
+        found = answer(view, source, host, "AAAA")
     if not found.addresses:
         why = _why_not(found, host)
         if source.pod is not None and view.service(*DNS) is None:

@@ -10,6 +10,8 @@ from minikctl.kube_proxy import addresses
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from minikctl.apimachinery.types import Obj
     from minikctl.client.client import Client
 
@@ -20,8 +22,16 @@ INGRESSES = "ingresses.networking.k8s.io"
 SERVICE_NAME = "kubernetes.io/service-name"
 ZONE = "topology.kubernetes.io/zone"
 EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers"
+IPV4, IPV6 = "IPv4", "IPv6"
 STOPPED = "minikctl.dev/stopped-at"
-NETWORKS = (("10.244.", "a pod"), ("10.96.", "a Service"), ("172.18.", "a node or load balancer"))
+NETWORKS = (
+    ("10.244.", "a pod"),
+    ("10.96.", "a Service"),
+    ("172.18.", "a node or load balancer"),
+    ("fd00:10:244:", "a pod"),
+    ("fd00:10:96:", "a Service"),
+    ("fc00:f853:ccd:e793:", "a node"),
+)
 """How addresses inside the cluster begin, and whose they are; see docs/simulation.md."""
 
 
@@ -50,10 +60,10 @@ class View:
         found = self.nodes.get(node)
         return "" if found is None else labels_of(found).get(ZONE, "")
 
-    def address_of_node(self, name: str) -> str:
+    def address_of_node(self, name: str, family: str = IPV4) -> str:
         """The node's internal address, or "" where it has none."""
         found = self.nodes.get(name)
-        return "" if found is None else next(iter(addresses_of(found)), "")
+        return "" if found is None else of_family(addresses_of(found), family)
 
     def is_stopped(self, node: str) -> bool:
         """Whether a node is known and does not run."""
@@ -95,8 +105,12 @@ class View:
         from ipaddress import ip_address, ip_network
 
         number = ip_address(address)
-        blocks = {name: node["spec"].get("podCIDR") for name, node in self.nodes.items()}
-        return [name for name, block in blocks.items() if not block or number in ip_network(block, strict=False)]
+        blocks = {name: _blocks(node) for name, node in self.nodes.items()}
+        return [
+            name
+            for name, known in blocks.items()
+            if not known or any(number in ip_network(block, strict=False) for block in known)
+        ]
 
     # --- Services
 
@@ -157,6 +171,21 @@ def addresses_of(node: Obj) -> list[str]:
     """The addresses of a node, the internal one first."""
     listed = (node.get("status") or {}).get("addresses") or ()
     return [entry["address"] for kind in ("InternalIP", "ExternalIP") for entry in listed if entry["type"] == kind]
+
+
+def _blocks(node: Obj) -> list[str]:
+    """The networks from which the node's pods have their addresses."""
+    spec = node["spec"]
+    return [block for block in spec.get("podCIDRs") or (spec.get("podCIDR"),) if block]
+
+
+def family_of(address: str) -> str:
+    return IPV6 if ":" in address else IPV4
+
+
+def of_family(several: Iterable[str], family: str) -> str:
+    """The first of the addresses that is of a family, or ""."""
+    return next((address for address in several if address and family_of(address) == family), "")
 
 
 def pod_addresses(pod: Obj) -> list[str]:

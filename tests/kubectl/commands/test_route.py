@@ -267,6 +267,12 @@ def test_the_ingress_controller_answers_for_backends_that_cannot(town: Town, pat
     assert (found["verdict"], found["status"]) == ("http-error", status)
 
 
+def test_the_health_check_port_tells_which_nodes_have_endpoints(town: Town) -> None:
+    port = town.client.get("services", "default", "lone")["spec"]["healthCheckNodePort"]
+    assert town.route("outside", f"node/minikctl-worker2:{port}")["status"] == 200
+    assert town.route("outside", f"node/minikctl-worker:{port}")["status"] == 503
+
+
 def test_a_policy_that_isolates_is_named(town: Town) -> None:
     town.apply(DENY)
     found = town.route("pod/client", "svc/web")
@@ -348,6 +354,36 @@ def test_looking_writes_nothing(town: Town) -> None:
 )
 def test_words_that_mean_nothing_are_refused(town: Town, words: list[str], text: str) -> None:
     assert text in town.fault("route", *words)
+
+
+DUAL = """
+apiVersion: v1
+kind: Service
+metadata: {name: six}
+spec: {ipFamilies: [IPv6], ipFamilyPolicy: SingleStack, selector: {run: web}, ports: [{port: 80}], type: NodePort}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: only-six}
+spec:
+  podSelector: {matchLabels: {run: web}}
+  ingress: [{from: [{ipBlock: {cidr: "fd00:10:244::/56"}}]}]
+"""
+
+
+def test_a_service_of_ipv6_is_reached_by_name_and_policies_see_addresses_of_its_family() -> None:
+    session = Session(MemoryDriver(), seed=1)
+    session.create(profile="default", nodes=3, control_planes=1, ip_family="dual")
+    session.finish()
+    dual = Town(session.store.driver)  # type: ignore[arg-type]
+    for name in ("web", "client"):
+        dual.out("run", name, "--image=nginx:1.27")
+    dual.apply(DUAL)
+    dual.pass_time(60_000)
+    found = dual.route("pod/client", "svc/six")
+    assert (found["verdict"], found["pod"]) == (ANSWERED, "web")
+    assert found["hops"][1]["detail"].startswith("six.default.svc.cluster.local is fd00:10:96:")
+    assert dual.route("pod/client", "pod/web:80")["verdict"] == "timeout", "by IPv4 no policy allows it"
 
 
 class Terminal(io.StringIO):
