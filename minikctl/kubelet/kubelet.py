@@ -179,6 +179,7 @@ class Kubelet:
         """A pod is gone, and all that was noted of it."""
         if not self._settings.get("instant"):
             keep_files(pod, self._client, self._surroundings.notes, self._clock.now)
+        sync.tidy(self._surroundings.notes, self._client, pod)
         self._notes.forget_pod(pod)
         pod_notes.forget(self._surroundings.notes, pod["metadata"]["uid"])
 

@@ -95,8 +95,9 @@ def cat(machine: Machine, argv: list[str], given: Given) -> int:
         machine.serve(heeds_term=False)
     for path in paths:
         if path in machine.files:
-            for line in machine.files[path]:
-                machine.say(line)
+            lines = machine.files[path]
+            for number, line in enumerate(lines, 1):
+                machine.say(line, newline=number < len(lines) or not machine.files.is_open(path))
         elif path == "/etc/hostname":
             machine.say(machine.words.variables.get("HOSTNAME", ""))
         elif any(known == path for _, known, _ in machine.file_events):

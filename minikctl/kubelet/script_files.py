@@ -84,6 +84,15 @@ class ScriptFiles(dict[str, "list[str]"]):
                 return [path] if fault.reason == "Not a directory" or path in self else None
         return sorted(name for name in {*known, *made} if not name.startswith("."))
 
+    def is_open(self, path: str) -> bool:
+        """Whether the last line of a file has no end, as the values of most ConfigMaps."""
+        if super().__contains__(path) or self._others is None:
+            return False
+        try:
+            return not self._others.read(self.whole(path)).endswith(b"\n")
+        except FileFault:
+            return False
+
     def whole(self, path: str) -> str:
         return path if path.startswith("/") else f"{self._directory.rstrip('/')}/{path}"
 

@@ -94,6 +94,18 @@ def test_what_is_rolled_back_never_was(open_store: Opener) -> None:
     again.close()
 
 
+def test_a_note_stays_until_it_is_taken_away(open_store: Opener) -> None:
+    for value in ({"a": [1, "é"]}, None):
+        store = open_store()
+        store.begin(write=True)
+        store.set_note("n", value)
+        store.commit()
+        again = open_store()
+        again.begin(write=False)
+        assert again.note("n") == value
+        again.rollback()
+
+
 def test_lists_are_in_the_order_of_keys_and_see_what_is_not_committed_yet(open_store: Opener) -> None:
     written(open_store, pod("b"), pod("d"))
     store = open_store()

@@ -11,8 +11,10 @@ from minikctl.apimachinery.timestamps import parse
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import builtins
+    from collections.abc import Iterable
 
     from minikctl.apimachinery.types import Obj
+    from minikctl.client.client import Client
     from minikctl.client.component import Notes
     from minikctl.client.lookup import Lookup
 
@@ -36,6 +38,28 @@ def note_change(notes: Notes, resource: str, meta: Obj, before: Obj | None, now:
 def forget(notes: Notes, resource: str, meta: Obj) -> None:
     """No pod mounts the object."""
     notes.set(note_name(resource, meta["namespace"], meta["name"]), None)
+
+
+def tidy(notes: Notes, client: Client, pod: Obj) -> None:
+    """A pod is gone: so is what was noted of objects that are no more and that no other pod mounts."""
+    namespace = pod["metadata"]["namespace"]
+    for resource, name in _mounted(pod):
+        note = note_name(resource, namespace, name)
+        if notes.get(note) is None or client.find(resource, namespace, name) is not None:
+            continue
+        others = client.list("pods", namespace, reads=f"{resource}/{name}")
+        if all(other["metadata"]["uid"] == pod["metadata"]["uid"] for other in others):
+            notes.set(note, None)
+
+
+def _mounted(pod: Obj) -> Iterable[tuple[str, str]]:
+    """(resource, name) of the ConfigMaps and Secrets among a pod's volumes."""
+    for volume in pod["spec"].get("volumes") or ():
+        for part in (volume.get("projected") or {}).get("sources") or (volume,):
+            if part.get("configMap"):
+                yield "configmaps", part["configMap"].get("name") or ""
+            elif part.get("secret"):
+                yield "secrets", part["secret"].get("secretName") or part["secret"].get("name") or ""
 
 
 def begun(pod: Obj) -> int:

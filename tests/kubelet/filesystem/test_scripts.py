@@ -69,6 +69,13 @@ class TestConfiguration:
         )
         assert logs(life.after(20)) == ["SPECIAL_LEVEL", "SPECIAL_TYPE", "charm"]
 
+    def test_a_value_without_an_end_of_line_is_written_without_one(self, life):
+        config_map(life, a="1", b="2\n")
+        volumes = [{"name": "v", "configMap": {"name": "special-config"}}]
+        script = shell("cat /c/a /c/b; cat /c/a; echo", volumeMounts=[mount("/c")])
+        life.run(containers=[script], volumes=volumes, restartPolicy="Never").after(20)
+        assert logs(life) == ["12", "1"]
+
     def test_the_environment_of_the_last_run_is_shown_after_it(self, life):
         config_map(life, A="old")
         life.run(containers=[shell("echo $A", env=[from_config("A", "A")])], restartPolicy="Never").after(20)

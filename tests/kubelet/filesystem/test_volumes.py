@@ -103,6 +103,9 @@ class TestConfiguration:
         life.client.delete("configmaps", "default", "special")
         life.session.settle()
         assert files(life.after(200)).read("/v/a") == b"old"
+        assert life.session.store.note("changes:configmaps/default/special")
+        life.delete(gracePeriodSeconds=0)
+        assert life.session.store.note("changes:configmaps/default/special") is None
 
     def test_a_part_that_is_mounted_never_follows(self, life):
         make(life, "configmaps", config_map(**{"app.conf": "old"}))
