@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from minikctl.client.request import Request
 
 MOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
+VOLUME = "kube-api-access-"
 MIRROR = "kubernetes.io/config.source"
 TOKEN_SECONDS = 3607
 """An hour and a bit: the odd number marks tokens that the cluster injected."""
@@ -42,8 +43,10 @@ def mutate(server: APIServer, kind: Kind, request: Request, obj: Obj, old: Obj |
 
 
 def _mount(server: APIServer, spec: Obj) -> None:
-    """Add the token volume, and its mount to every container that mounts nothing there."""
-    volume = f"kube-api-access-{server.identity.suffix()}"
+    """Add the token volume, and its mount to every container that mounts nothing there. A copy of a pod has the
+    volume already."""
+    own = next((one["name"] for one in spec.get("volumes") or () if one["name"].startswith(VOLUME)), "")
+    volume = own or VOLUME + server.identity.suffix()
     used = False
     for container in (*(spec.get("initContainers") or ()), *(spec.get("containers") or ())):
         mounts = container.setdefault("volumeMounts", [])
@@ -51,7 +54,7 @@ def _mount(server: APIServer, spec: Obj) -> None:
             continue
         mounts.append({"mountPath": MOUNT_PATH, "name": volume, "readOnly": True})
         used = True
-    if used:
+    if used and not own:
         spec.setdefault("volumes", []).append({"name": volume, "projected": _sources()})
 
 
