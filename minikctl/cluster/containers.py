@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.cluster.cluster import StoreNotes
+from minikctl.kubelet import pod_notes
 from minikctl.kubelet.as_of_start import AsOfStart
 from minikctl.kubelet.container_env import environment as variables_of
 from minikctl.kubelet.container_files import ContainerFiles
@@ -58,6 +59,17 @@ def files(session: Session, pod: Obj, container: str) -> Files:
         user=own.get("runAsUser", of_pod.get("runAsUser")) or 0,
         group=own.get("runAsGroup", of_pod.get("runAsGroup")) or 0,
     )
+
+
+def attached(session: Session, pod: Obj, container: str) -> Obj | None:
+    """What the main process wrote for somebody who was attached to it; see `kubelet/logs.py`."""
+    found: Obj | None = pod_notes.read(StoreNotes(session.store), pod["metadata"]["uid"], "attached").get(container)
+    return found
+
+
+def note_attached(session: Session, pod: Obj, container: str, value: Obj) -> None:
+    session.become_writer()
+    pod_notes.write(StoreNotes(session.store), pod["metadata"]["uid"], "attached", container, value)
 
 
 class _WritingNotes:

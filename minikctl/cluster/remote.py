@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from minikctl.apimachinery.timestamps import parse
 from minikctl.client.network import ANSWERED, Source
-from minikctl.client.remote_command import RemoteFault
-from minikctl.cluster.containers import environment, spec_of
+from minikctl.client.remote_command import RemoteFault, RemoteStreams
+from minikctl.cluster.containers import environment, note_attached, spec_of
 from minikctl.kubelet.exec import command
 from minikctl.kubelet.exec.streams import Input, Streams
 from minikctl.kubelet.exec.world import Killed, World
@@ -18,12 +19,12 @@ from minikctl.kubelet.web.answers import Server, answer
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from minikctl.apimachinery.types import Obj
     from minikctl.client.files import Files
     from minikctl.client.http_exchange import HttpAnswer, HttpRequest
     from minikctl.client.network import Trace
-    from minikctl.client.remote_command import RemoteStreams
     from minikctl.cluster.session import Session
 
 _STATUSES = ("containerStatuses", "initContainerStatuses", "ephemeralContainerStatuses")
@@ -100,12 +101,18 @@ def attach(session: Session, pod: Obj, container: str, streams: RemoteStreams) -
     if not command.waits_for_input(pod, spec_of(pod, container)):
         return None
     world = _world(session, pod, container)
+    started = parse(status_of(pod, container)["state"]["running"]["startedAt"])  # type: ignore[index]
+    record = _Record(session)
+    both = RemoteStreams(record.tee(streams.out), record.tee(streams.err), streams.stdin, terminal=streams.terminal)
     try:
-        return command.attach(world, _streams(session, streams))
+        return command.attach(world, _streams(session, both))
     except Killed:
         return command.KILLED
     except command.CannotStart as fault:
         raise RemoteFault(str(fault)) from None
+    finally:
+        if session.client.find("pods", pod["metadata"]["namespace"], pod["metadata"]["name"]) is not None:
+            note_attached(session, pod, container, {"started": started, "lines": record.lines()})
 
 
 def ask(session: Session, pod: Obj, port: int, request: HttpRequest) -> HttpAnswer | None:
@@ -166,6 +173,33 @@ def check_running(session: Session, pod: Obj, container: str) -> None:
     status = status_of(pod, container)
     if status is None or "running" not in status["state"]:
         raise RemoteFault(f'unable to upgrade connection: container not found ("{container}")')
+
+
+class _Record:
+    """What is written, line by line with its moments: the log of a process that somebody is attached to."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._lines: list[list[Any]] = []
+        self._partial = ""
+
+    def tee(self, write: Callable[[str], None]) -> Callable[[str], None]:
+        def both(text: str) -> None:
+            write(text)
+            *whole, self._partial = (self._partial + text).split("\n")
+            moment = self._session.cluster.clock.now
+            self._lines += [[moment, line] for line in whole]
+            del self._lines[:-MOST_LINES]
+
+        return both
+
+    def lines(self) -> list[list[Any]]:
+        last = [[self._session.cluster.clock.now, self._partial]] if self._partial else []
+        return [[moment, text.encode("utf-8", "replace").decode()] for moment, text in (*self._lines, *last)]
+
+
+MOST_LINES = 2000
+"""That are kept of what an attached process wrote."""
 
 
 class _Output:

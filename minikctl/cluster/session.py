@@ -137,8 +137,9 @@ class Session:
         from minikctl.cluster import containers
         from minikctl.kubelet.logs import lines_of
 
-        inside = containers.inside(self, pod)
-        return lines_of(pod, container, self.now, previous=bool(options.get("previous")), inside=inside)
+        inside, previous = containers.inside(self, pod), bool(options.get("previous"))
+        attached = containers.attached(self, pod, container)
+        return lines_of(pod, container, self.now, previous=previous, inside=inside, attached=attached)
 
     def environment(self, pod: Obj, container: str) -> list[tuple[str, str]]:
         self._ready()

@@ -23,10 +23,18 @@ MOST_REPEATS = 10_000
 """Lines of a repeated kind that a log still has."""
 
 
-def lines_of(pod: Obj, container: str, now: int, previous: bool = False, inside: Inside | None = None) -> Lines:
+def lines_of(
+    pod: Obj,
+    container: str,
+    now: int,
+    previous: bool = False,
+    inside: Inside | None = None,
+    attached: Obj | None = None,
+) -> Lines:
     """(moment in ms, text) of each line of a container's present or last run, or of the run before (``previous``).
 
-    ``inside`` knows the variables and files that come from other objects; they are read as they are now.
+    ``inside`` knows the variables and files that come from other objects; they are read as they are now. ``attached``
+    is what somebody who attached to the main process made it write: ``started`` (ms) of that run, and ``lines``.
 
     Raises BadRequest, as a kubelet answers, for a container that has not run (before).
     """
@@ -37,6 +45,8 @@ def lines_of(pod: Obj, container: str, now: int, previous: bool = False, inside:
     if status is None:
         raise BadRequest(f'container "{container}" in pod "{pod["metadata"]["name"]}" is not available')
     started, ended, _ = _run(pod, container, status, previous=previous)
+    if attached and attached["started"] == started:
+        return [(moment, text) for moment, text in attached["lines"]]
     configured = spec if inside is None else inside.configured(spec)
     files = None if inside is None else inside.files(container)
     lines = _written(pod, configured, started, ended or now, files)

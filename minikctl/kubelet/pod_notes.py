@@ -1,6 +1,6 @@
 """What is known of a pod beside its object, in one note that goes with the pod. Nothing else may go in there.
 
-Parts: ``environment`` (`as_of_start.py`), ``runs`` and ``volumes`` (`filesystem/kept.py`).
+Parts: ``environment`` (`as_of_start.py`), ``runs`` and ``volumes`` (`filesystem/kept.py`), ``attached`` (`logs.py`).
 """
 
 from __future__ import annotations

@@ -31,9 +31,9 @@ def run(shell: Shell, streams: Streams, *, prompt: bool) -> int:
                 return code
             found = _run(shell, streams, pending + line, final=False)
         except KeyboardInterrupt:
-            streams.err.write("^C\n" if prompt else "")
             if not prompt:
                 raise
+            streams.err.write("\n")
             pending, code = "", 130
             shell.variables["?"] = "130"
             continue

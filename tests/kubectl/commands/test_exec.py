@@ -228,6 +228,13 @@ def test_run_gives_the_shell_its_input_and_ends_with_its_code(own: Commands) -> 
     )
 
 
+def test_what_was_written_for_the_attached_is_the_log(own: Commands) -> None:
+    own.run("run", "x", "-i", "--restart=Never", "--image=busybox", "--", "sh", stdin="echo one; sleep 2\necho two\n")
+    assert own.run("logs", "x") == (0, "one\ntwo\n", "")
+    stamps = [line.split("Z ")[0] for line in own.run("logs", "x", "--timestamps")[1].splitlines()]
+    assert int(stamps[1][17:19]) - int(stamps[0][17:19]) in (2, -58)
+
+
 def test_run_shows_what_a_look_up_finds(own: Commands) -> None:
     own.run("expose", "deployment", "web", "--port=80")
     words = ("run", "x", "--rm", "-i", "--restart=Never", "--image=busybox", "--", "wget", "-qO-", "http://web")
@@ -327,6 +334,8 @@ def test_debug_a_copy(own: Commands) -> None:
     ]
     assert copy["spec"]["shareProcessNamespace"] is True
     assert "labels" not in copy["metadata"]
+    volumes = {mount["name"] for c in copy["spec"]["containers"] for mount in c["volumeMounts"]}
+    assert [volume["name"] for volume in copy["spec"]["volumes"]] == list(volumes)
     assert own.run("debug", "tool", "--copy-to=other", "--replace", "--set-image=tool=busybox")[0] == 0
     own.session.settle()
     assert own.session.client.find("pods", "default", "tool") is None
