@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 STOPPED = "minikctl.dev/stopped-at"
 """Annotation of a node whose kubelet has stopped, and of its lease: the moment of its last sign of life."""
+REBOOTED = "minikctl.dev/rebooted-at"
+"""Annotation of a node whose machine was switched off and on: the moment of the latter."""
 LEASES, LEASE_NAMESPACE = "leases.coordination.k8s.io", "kube-node-lease"
 
 
@@ -33,10 +35,13 @@ def is_stopped(node: Obj) -> bool:
     return STOPPED in (node["metadata"].get("annotations") or {})
 
 
-def mark(invocation: Invocation, name: str, stopped_at: str | None) -> None:
+def mark(invocation: Invocation, name: str, stopped_at: str | None, rebooted_at: str = "") -> None:
     """Put the moment on the lease and the node, or take it away (None); a node may have lost its lease."""
     client = invocation.session.client
-    patch = {"metadata": {"annotations": {STOPPED: stopped_at}}}
+    annotations = {STOPPED: stopped_at}
+    patch = {"metadata": {"annotations": annotations}}
     if client.find(LEASES, LEASE_NAMESPACE, name) is not None:
         client.patch(LEASES, LEASE_NAMESPACE, name, patch, type="merge")
+    if rebooted_at:
+        patch = {"metadata": {"annotations": {**annotations, REBOOTED: rebooted_at}}}
     client.patch("nodes", "", name, patch, type="merge")

@@ -47,7 +47,8 @@ class Kubelet:
         self._pressure = Pressure(surroundings, self._notes, self._events)
         self._new_nodes: dict[str, None] = {}
         self._looks: dict[str, None] = {}
-        self._revived: dict[str, None] = {}
+        self._revived: dict[str, bool] = {}
+        """Nodes whose kubelet runs again, and whether their machine was off meanwhile."""
         self._mirrors: dict[str, Obj] = {}
         self._steps: dict[str, list[Step]] = {}
         self._echo = False
@@ -76,8 +77,8 @@ class Kubelet:
         for name in list(self._new_nodes):
             self._register(name)
         self._new_nodes.clear()
-        for name in list(self._revived):
-            self._revive(name)
+        for name, rebooted in list(self._revived.items()):
+            self._revive(name, rebooted=rebooted)
         self._revived.clear()
         for pod in list(self._mirrors.values()):
             self._mirror(pod)
@@ -115,7 +116,7 @@ class Kubelet:
             self._notes.forget_node(name)
         elif change.old is not None and change.type == "MODIFIED" and node_status.is_running(change.obj):
             if not node_status.is_running(change.old):
-                self._revived[name] = None
+                self._revived[name] = node_status.has_rebooted(change.obj, change.old)
             elif _room(change.obj) != _room(change.old):
                 self._looks[name] = None
                 self._make_room(name)
@@ -196,24 +197,34 @@ class Kubelet:
             self._echo = False
         for pod in self._client.list("pods", fields=f"spec.nodeName={name}"):
             self._steps.setdefault(key_of(pod), []).append(("recover", "", "", pod["metadata"]["uid"]))
-        if self._settings.get("profile") != "bare":
-            about = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": name}}
-            for reason, message in node_status.EVENTS:
-                self._events.record(about, "Normal", reason, message.format(name), host=name)
+        self._introduce(name)
 
-    def _revive(self, name: str) -> None:
+    def _revive(self, name: str, *, rebooted: bool) -> None:
         """A node's kubelet runs again: it says so, and takes its pods up where they are."""
         obj = self._client.find("nodes", "", name)
         if obj is None:
             return
         self._echo = True
         try:
-            self._nodes.post_ready(obj)
+            node = self._nodes.post_ready(obj, rebooted=rebooted)
         finally:
             self._echo = False
+        self._introduce(name, node["status"]["nodeInfo"]["bootID"] if rebooted else "")
+        stage = "reboot" if rebooted else "recover"
         for pod in self._client.list("pods", fields=f"spec.nodeName={name}"):
-            self._steps.setdefault(key_of(pod), []).append(("recover", "", "", pod["metadata"]["uid"]))
+            self._steps.setdefault(key_of(pod), []).append((stage, "", "", pod["metadata"]["uid"]))
         self._looks[name] = None
+
+    def _introduce(self, name: str, boot: str = "") -> None:
+        """What a kubelet tells when it starts; ``boot``: the id of a machine that has been off."""
+        if self._settings.get("profile") == "bare":
+            return
+        about = {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name, "uid": name}}
+        for reason, message in node_status.EVENTS:
+            self._events.record(about, "Normal", reason, message.format(name), host=name)
+        if boot:
+            text = f"Node {name} has been rebooted, boot id: {boot}"
+            self._events.record(about, "Warning", "Rebooted", text, host=name)
 
     def _look(self, name: str) -> None:
         """See whether a node runs out of something; then a pod has to go."""

@@ -7,7 +7,17 @@ The same table in prose: docs/simulation.md.
 
 from __future__ import annotations
 
-from minikctl.kubelet import changing, probes, pulling, resizing, running, starting, stopping, volume_expansion
+from minikctl.kubelet import (
+    changing,
+    probes,
+    pulling,
+    rebooting,
+    resizing,
+    running,
+    starting,
+    stopping,
+    volume_expansion,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,5 +62,6 @@ STAGES: dict[str, Stage] = {
     "changed": changing.changed,  # the spec changed: another image -> restarted with it
     "room": resizing.retry,  # pods have left the node -> a resize that was deferred
     "recover": changing.recover,  # the node's kubelet has been down -> everything is set up anew
+    "reboot": rebooting.reboot,  # the machine was switched off and on -> everything begins anew
     "gates": probes.look_at_gates,  # somebody set a condition -> readiness gates
 }

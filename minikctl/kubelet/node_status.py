@@ -18,6 +18,9 @@ KUBELET_VERSION = "v1.33.1"
 STOPPED = "minikctl.dev/stopped-at"
 """Annotation of a node (and its lease) whose kubelet has stopped: nothing happens to its pods any more."""
 
+REBOOTED = "minikctl.dev/rebooted-at"
+"""Annotation of a node whose machine was switched off and on at that moment: nothing ran on when it came back."""
+
 CONDITIONS = (
     ("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
     ("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
@@ -135,6 +138,11 @@ def _addresses(node: Obj, number: int, dual: bool) -> list[Obj]:
     ]
 
 
+def boot_id(name: str, moment: str) -> str:
+    """Of a machine that was switched on at a moment."""
+    return _uuid(digest(f"{name} {moment}")[7:])
+
+
 def _node_info(name: str, bare: bool) -> Obj:
     mark = digest(name)[7:]
     return {
@@ -153,3 +161,9 @@ def _node_info(name: str, bare: bool) -> Obj:
 
 def _uuid(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-8{digits[17:20]}-{digits[20:32]}"
+
+
+def has_rebooted(node: Obj, before: Obj) -> bool:
+    """Whether the machine was switched on again between two versions of its node."""
+    moments = [(obj["metadata"].get("annotations") or {}).get(REBOOTED) for obj in (node, before)]
+    return moments[0] is not None and moments[0] != moments[1]

@@ -94,12 +94,15 @@ class Nodes:
         except StatusError:
             return  # a namespace that is missing or a lease that is there already: neither is the node's fault
 
-    def post_ready(self, obj: Obj) -> None:
-        """Say that a node is well again, in its status and its lease."""
-        now = self._clock.now
-        conditions = node_status.ready_conditions(obj["status"].get("conditions") or [], self._clock.stamp())
-        self._client.update_status("nodes", {**obj, "status": {**obj["status"], "conditions": conditions}})
-        name = obj["metadata"]["name"]
+    def post_ready(self, obj: Obj, *, rebooted: bool) -> Obj:
+        """Say that a node is well again, in its status and its lease; the node as it is then."""
+        now, name = self._clock.now, obj["metadata"]["name"]
+        status = {**obj["status"]}
+        status["conditions"] = node_status.ready_conditions(status.get("conditions") or [], self._clock.stamp())
+        if rebooted:
+            boot = node_status.boot_id(name, self._clock.stamp())
+            status["nodeInfo"] = {**(status.get("nodeInfo") or {}), "bootID": boot}
+        stored = self._client.update_status("nodes", {**obj, "status": status})
         lease = self._client.find("leases.coordination.k8s.io", "kube-node-lease", name)
         if lease is not None:
             meta = dict(lease["metadata"])
@@ -108,6 +111,7 @@ class Nodes:
                 meta["annotations"] = annotations
             spec = node_status.lease(obj, now)["spec"]
             self._client.update("leases.coordination.k8s.io", {**lease, "metadata": meta, "spec": spec})
+        return stored
 
     def pod_address(self, node: Node) -> str:
         """The next free address of a node's block, round and round as flannel does; "" where there is none."""

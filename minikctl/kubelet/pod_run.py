@@ -277,6 +277,9 @@ class PodRun:
         if self.address:
             new["podIP"] = self.address
             new["podIPs"] = [{"ip": address} for address in self.host.addresses(self.address)]
+        else:
+            new.pop("podIP", None)
+            new.pop("podIPs", None)
         for field, value in (("reason", self.reason), ("message", self.why)):
             if value:
                 new[field] = value

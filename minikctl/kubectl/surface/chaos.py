@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minikctl.kubectl.flags import Command, Flag
-from minikctl.kubectl.surface import shared
+from minikctl.kubectl.surface import node, shared
 
 _CONTAINER = Flag("container", "string", "", "container to take; without it all of the pod's", short="c")
 
@@ -81,7 +81,7 @@ Nodes that have the image keep it, and start containers with it. A name without 
             examples="\nminikctl chaos stop-node node-2\n",
             complete="nodes",
         ),
-        Command("start-node", "Let stopped nodes go on", usage="NODE...", complete="nodes"),
+        Command("start-node", "Let stopped nodes go on", usage="NODE...", flags=(node.REBOOT,), complete="nodes"),
         Command(
             "stop-load-balancers",
             "Let the provider of load balancers fail",

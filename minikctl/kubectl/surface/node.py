@@ -46,6 +46,8 @@ minikctl node set node-2 --pressure=none
     complete="nodes",
 )
 
+REBOOT = Flag("reboot", "bool", False, "the machine was off: nothing ran on, and containers start anew")
+
 _STOP = Command(
     "stop",
     "Let nodes fail",
@@ -66,7 +68,7 @@ COMMAND = Command(
     usage="SUBCOMMAND",
     children=(
         _STOP,
-        Command("start", "Let stopped nodes go on", usage="NAME...", complete="nodes"),
+        Command("start", "Let stopped nodes go on", usage="NAME...", flags=(REBOOT,), complete="nodes"),
         _ADD,
         _SET,
         Command(

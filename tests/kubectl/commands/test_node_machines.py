@@ -128,3 +128,14 @@ def test_a_node_fails_and_comes_back_under_the_name_of_a_fault(empty: Cluster) -
     assert empty.out("chaos", "stop-node", "node-2") == "node/node-2 stopped\n"
     assert STOPPED in empty.client.get("nodes", "", "node-2")["metadata"]["annotations"]
     assert empty.out("chaos", "start-node", "node-2") == "node/node-2 started\n"
+
+
+def test_a_node_may_come_back_from_a_reboot(empty: Cluster) -> None:
+    empty.client.create("pods", on_node("ant", "node-2"), namespace="default")
+    empty.pass_time(1000)
+    empty.out("node", "stop", "node-2")
+    empty.pass_time(60_000)
+    empty.out("node", "start", "node-2", "--reboot")
+    empty.pass_time(1000)
+    ended = empty.client.get("pods", "default", "ant")["status"]["containerStatuses"][0]["state"]["terminated"]
+    assert (ended["exitCode"], ended["reason"]) == (255, "Unknown")
