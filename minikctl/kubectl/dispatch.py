@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from minikctl.kubectl.flags import Command
     from minikctl.kubectl.parser import Parsed
 
-_INTERRUPTED = 130
 _BROKEN_PIPE = 141
 
 
@@ -40,7 +39,7 @@ def dispatch(
     ``program`` is how hints and help call us: ``minikctl``, or ``kubectl`` through a link of that name.
     ``open_session`` is called with the Invocation at most once, when the command first needs the cluster; closing and
     committing is its owner's work. ``administer`` gives what manages clusters as a whole. Faults are told on ``err``
-    and never raised.
+    and never raised; an interrupt is, for its owner has to leave the state as it was.
     """
     try:
         code = _Call(program, open_session, administer, out, err, stdin).run(argv)
@@ -49,8 +48,6 @@ def dispatch(
     except BrokenPipeError:
         _forget(out)
         return _BROKEN_PIPE
-    except KeyboardInterrupt:
-        return _INTERRUPTED
 
 
 def module_name(path: tuple[str, ...]) -> str:

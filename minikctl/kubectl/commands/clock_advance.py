@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.duration import human
-from minikctl.apimachinery.timestamps import parse, rfc3339
+from minikctl.apimachinery.timestamps import parse
 from minikctl.kubectl.commands.clock_show import show
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.flag_values import duration
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from minikctl.apimachinery.types import Obj
     from minikctl.kubectl.invocation import Invocation
-
-PROGRESS_STEPS = 500
 
 
 def run(invocation: Invocation) -> int:
@@ -23,22 +20,33 @@ def run(invocation: Invocation) -> int:
     if ways != 1 or len(args) > 1:
         raise CommandError("give one of a DURATION (10m), --to=TIME and --until-idle")
     session = invocation.session
-    start, each = session.now, _progress(invocation)
+    start = session.now
     if flags["until-idle"]:
-        state = session.control(
-            "advance_until_idle", quiet=int(flags["quiet"] * 1000), limit=int(flags["limit"] * 1000), each=each
-        )
+        limit = int(flags["limit"] * 1000)
+        arguments = {"quiet": int(flags["quiet"] * 1000), "limit": limit}
+        state = _advance(invocation, "advance_until_idle", start + limit, arguments)
     else:
-        state = session.control(
-            "advance", to=_moment(flags["to"]) if flags["to"] else start + _length(args[0]), each=each
-        )
-    if each is not None:
-        invocation.err.write("\r\x1b[K")
+        to = _moment(flags["to"]) if flags["to"] else start + _length(args[0])
+        state = _advance(invocation, "advance", to, {"to": to})
     invocation.print(f"Advanced {human((state['now'] - start) / 1000)}")
     show(invocation, state)
     if flags["until-idle"] and not state["idle"]:
         raise CommandError(f"the cluster is still busy after {human(flags['limit'])}")
     return 0
+
+
+def _advance(invocation: Invocation, what: str, end: int, arguments: dict[str, int]) -> Obj:
+    """The state of the clock afterwards; on a terminal the way there shows."""
+    session = invocation.session
+    state: Obj
+    if not invocation.err.isatty():
+        state = session.control(what, **arguments)
+        return state
+    from minikctl.kubectl.advance_progress import AdvanceProgress
+
+    with AdvanceProgress(invocation.err, session.now, end) as progress:
+        state = session.control(what, each=progress, **arguments)
+    return state
 
 
 def _length(text: str) -> int:
@@ -59,19 +67,3 @@ def _moment(text: str) -> int:
         return parse(text)
     except ValueError:
         raise CommandError(f'"{text}" is not a time: write it as 2026-01-31T12:00:00Z') from None
-
-
-def _progress(invocation: Invocation) -> Callable[[int], None] | None:
-    """On a terminal: where the clock is, now and then."""
-    if not invocation.err.isatty():
-        return None
-    count = 0
-
-    def tell(now: int) -> None:
-        nonlocal count
-        count += 1
-        if count % PROGRESS_STEPS == 0:
-            invocation.err.write(f"\r{rfc3339(now)}  {count} events")
-            invocation.err.flush()
-
-    return tell
