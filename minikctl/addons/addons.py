@@ -1,11 +1,11 @@
-"""The add-ons of the default profile as one component; the bare profile has none."""
+"""The add-ons of the default profile as one component; the bare profile has none.
+
+Each is loaded with the first change or timer that concerns it, for most commands concern none.
+"""
 
 from __future__ import annotations
 
-from minikctl.addons.ingress.controller import IngressController
-from minikctl.addons.load_balancer import LoadBalancer
-from minikctl.addons.local_path import LocalPathProvisioner
-from minikctl.addons.local_path_resizer import LocalPathResizer
+from minikctl.apimachinery.modules import load as load_module
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
     class Addon(Protocol):
         """Like a component; its timers' keys begin with ``name|``, and `fire` gets the rest of one."""
 
-        @property
-        def name(self) -> str: ...
-
-        @property
-        def resources(self) -> tuple[str, ...]:
-            """What it watches."""
-
         def observe(self, change: Change) -> None: ...
 
         def busy(self) -> bool: ...
@@ -33,31 +26,50 @@ if TYPE_CHECKING:
         def fire(self, key: str) -> None: ...
 
 
+ADDONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "load-balancer": ("minikctl.addons.load_balancer:LoadBalancer", ("services",)),
+    "ingress-controller": (
+        "minikctl.addons.ingress.controller:IngressController",
+        ("ingresses.networking.k8s.io", "ingressclasses.networking.k8s.io"),
+    ),
+    "local-path": (
+        "minikctl.addons.local_path:LocalPathProvisioner",
+        ("persistentvolumeclaims", "persistentvolumes"),
+    ),
+    "local-path-resizer": ("minikctl.addons.local_path_resizer:LocalPathResizer", ("persistentvolumeclaims",)),
+}
+"""name -> where it lives, what it watches; they work in this order."""
+
+
 class Addons:
     name = "addons"
 
     def __init__(self, surroundings: Surroundings) -> None:
-        self._installed: tuple[Addon, ...] = ()
-        if surroundings.settings.get("profile") != "bare":
-            self._installed = tuple(
-                addon(surroundings)
-                for addon in (LoadBalancer, IngressController, LocalPathProvisioner, LocalPathResizer)
-            )
+        self._surroundings = surroundings
+        self._installed = surroundings.settings.get("profile") != "bare"
+        self._loaded: dict[str, Addon] = {}
 
     def observe(self, change: Change) -> None:
-        for addon in self._installed:
-            if change.resource in addon.resources:
-                addon.observe(change)
+        for name, (_, resources) in ADDONS.items() if self._installed else ():
+            if change.resource in resources:
+                self._addon(name).observe(change)
 
     def busy(self) -> bool:
-        return any(addon.busy() for addon in self._installed)
+        return any(addon.busy() for addon in self._loaded.values())
 
     def work(self) -> None:
-        for addon in self._installed:
-            addon.work()
+        for name in ADDONS:
+            if name in self._loaded:
+                self._loaded[name].work()
 
     def fire(self, key: str) -> None:
         name, _, rest = key.partition("|")
-        for addon in self._installed:
-            if addon.name == name:
-                addon.fire(rest)
+        if self._installed and name in ADDONS:
+            self._addon(name).fire(rest)
+
+    def _addon(self, name: str) -> Addon:
+        found = self._loaded.get(name)
+        if found is None:
+            module, _, kind = ADDONS[name][0].partition(":")
+            found = self._loaded[name] = getattr(load_module(module), kind)(self._surroundings)
+        return found

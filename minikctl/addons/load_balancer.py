@@ -32,7 +32,6 @@ class LoadBalancer:
     back."""
 
     name = "load-balancer"
-    resources = ("services",)
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client

@@ -44,7 +44,6 @@ class LocalPathProvisioner:
     """Timers' keys are ``claim|namespace/name`` and ``volume|name``: when their folder is made or removed."""
 
     name = "local-path"
-    resources = (CLAIMS, VOLUMES)
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client

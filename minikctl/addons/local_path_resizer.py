@@ -24,7 +24,6 @@ class LocalPathResizer:
     """Timers' keys are ``namespace/name`` of claims: when their volume has become larger."""
 
     name = "local-path-resizer"
-    resources = (CLAIMS,)
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client

@@ -31,7 +31,6 @@ INGRESS_CLASS: Obj = {
 
 class IngressController:
     name = "ingress-controller"
-    resources = (INGRESSES, CLASSES)
 
     def __init__(self, surroundings: Surroundings) -> None:
         self._client = surroundings.client
