@@ -10,7 +10,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.run import Bench
+    from benchmarks.bench import Bench
 
 SIZES, QUICK_SIZES = (500, 1_000, 5_000), (100, 200, 400)
 NODES = 200

@@ -48,6 +48,13 @@ def service(name: str) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "Service", "metadata": {"name": name}, "spec": spec}
 
 
+def cron_job(name: str, schedule: str) -> dict[str, Any]:
+    container = {"name": "main", "image": "busybox:1.36", "command": ["sh", "-c", "date; echo Hello"]}
+    template = {"spec": {"restartPolicy": "OnFailure", "containers": [container]}}
+    spec = {"schedule": schedule, "jobTemplate": {"spec": {"template": template}}}
+    return {"apiVersion": "batch/v1", "kind": "CronJob", "metadata": {"name": name}, "spec": spec}
+
+
 def config_map(number: int) -> dict[str, Any]:
     meta = {"name": f"settings-{number:04d}", "labels": {"app": "bench"}}
     data = {"colour": "green", "size": str(number), "text": "some words that stand for a setting"}
