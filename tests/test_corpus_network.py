@@ -114,6 +114,19 @@ def test_back_ends_are_reached_by_the_names_that_programs_have_built_in(name: st
             assert found["verdict"] == "answered", found
 
 
+def test_ingresses_to_services_that_nobody_has_made_answer_503(cluster: OneCluster) -> None:
+    """The tutorials' Ingress examples name Services that are no part of them."""
+    application = Application("first", cluster)
+    for target, service in (
+        ("http://foo.bar.com/foo", "service1"),
+        ("http://foo.bar.com/bar/1", "service2"),
+        ("http://foo.bar.com/elsewhere", "testsvc"),
+    ):
+        found = application.route("outside", target, "default")
+        assert (found["verdict"], found["status"]) == ("http-error", 503)
+        assert found["reason"] == f"service default/{service} does not exist"
+
+
 def test_cassandra_has_no_seed_while_its_first_pod_is_pending(cluster: OneCluster) -> None:
     """Its storage class names a provisioner that this cluster does not have, as most others."""
     application = Application("cassandra", cluster)

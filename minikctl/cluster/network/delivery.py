@@ -8,48 +8,19 @@ from __future__ import annotations
 from minikctl.addons.network_policy.verdict import End
 from minikctl.client.network import ANSWERED, REFUSED, TIMEOUT, Hop, Trace
 from minikctl.cluster.network import arrival, reasons
-from minikctl.cluster.network.view import IPV4, IPV6, family_of, of_family, owner_of, pod_addresses
+from minikctl.cluster.network.origin import origin_of
+from minikctl.cluster.network.view import IPV4, IPV6, family_of, owner_of
 from minikctl.kube_proxy import addresses, balancing, proxy
 from minikctl.kube_proxy.addresses import Entrance
 from minikctl.kube_proxy.endpoints import endpoints_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from minikctl.apimachinery.types import Obj
     from minikctl.client.network import Http, Source
+    from minikctl.cluster.network.luck import Luck
     from minikctl.cluster.network.view import View
     from minikctl.kube_proxy.endpoints import Endpoint
-
-OUTSIDE_CLIENT = {IPV4: "198.51.100.1", IPV6: "2001:db8:ffff::1"}
-"""Where requests from outside come from, unless somebody says: addresses for documentation (RFC 5737, RFC 3849)."""
-
-
-NO_ADDRESS = {IPV4: "0.0.0.0", IPV6: "::"}
-
-
-class Luck:
-    """What decides where chance would: a ``seed`` and the ``number`` of the request; and for clients with session
-    affinity where they went before ``now`` (ms)."""
-
-    __slots__ = ("_affinity", "_now", "_number", "_seed")
-
-    def __init__(self, seed: int, number: int, now: int, affinity: balancing.Affinity) -> None:
-        self._seed = seed
-        self._number = number
-        self._now = now
-        self._affinity = affinity
-
-    def one_of(self, backends: Sequence[Endpoint]) -> Endpoint:
-        return balancing.choose(backends, self._seed, self._number)
-
-    def kept_for(self, client: str, service: str, backends: Sequence[Endpoint], timeout: int) -> Endpoint:
-        """``timeout`` in seconds."""
-        return self._affinity.choose(backends, service, client, now=self._now, timeout=timeout)
-
-    def node_of(self, nodes: Sequence[str]) -> str:
-        return nodes[balancing.mixed(self._seed + 1 + self._number * 31) % len(nodes)]
 
 
 class Delivery:
@@ -235,20 +206,6 @@ class Delivery:
         if self.view.is_stopped(name):
             return self.end(TIMEOUT, f"node {name} does not answer: it is stopped")
         return self.to_service(entrance, socket_of(address, port), node=name)
-
-
-def origin_of(view: View, source: Source, family: str = IPV4) -> End:
-    """A source as network policies see it: a pod on its node's network counts as the node."""
-    pod = source.pod
-    if pod is None:
-        address = view.address_of_node(source.node, family) if source.node else source.address
-        return End(address or OUTSIDE_CLIENT[family], node=source.node)
-    node = pod["spec"].get("nodeName") or ""
-    if pod["spec"].get("hostNetwork"):
-        return End(view.address_of_node(node, family) or NO_ADDRESS[family], node=node)
-    namespace = view.namespace(pod["metadata"]["namespace"])
-    address = of_family(pod_addresses(pod), family) or NO_ADDRESS[family]
-    return End(address, pod=pod, node=node, namespace=namespace)
 
 
 def socket_of(address: str, port: int) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from minikctl.client.network import Answer, Trace
 from minikctl.cluster.network import names
-from minikctl.cluster.network.delivery import Delivery, Luck
+from minikctl.cluster.network.delivery import Delivery
+from minikctl.cluster.network.luck import Luck
 from minikctl.cluster.network.view import View
 from minikctl.kube_proxy.balancing import Affinity
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.network import Network, Source
     from minikctl.kubectl.invocation import Invocation
-    from minikctl.kubectl.route_ends import Target
+    from minikctl.kubectl.route_objects import Target
 
 FORMATS = ("", "json", "yaml")
 PROTOCOLS = ("TCP", "UDP", "SCTP")
