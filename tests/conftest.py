@@ -7,6 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("busy", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
+"""A machine that has much else to do is no fault of a test."""
 
 sys.path.insert(0, str(Path(__file__).parent))
 
