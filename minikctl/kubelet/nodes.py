@@ -202,17 +202,31 @@ class Nodes:
         self._client.update_status("nodes", {**obj, "status": {**obj["status"], "images": entries}})
 
     def _next_number(self) -> int:
-        """The first number of which neither host address nor block is taken."""
+        """The first number of which neither host address nor block is taken; pods of a node that is gone keep theirs
+        for a while."""
         taken = self._taken
         if not taken:
+            registered = set()
             for obj in self._client.list("nodes"):
                 taken.add(node_status.internal_address(obj))
-                taken.add((obj.get("spec") or {}).get("podCIDR"))
+                block = (obj.get("spec") or {}).get("podCIDR")
+                if block:
+                    taken.add(block)
+                    registered.add(obj["metadata"]["name"])
+            for name in sorted(self._last.keys() - registered):
+                taken |= self._blocks_left(name)
         number = 0
         while node_status.host_address(number) in taken or node_status.pod_block(number) in taken:
             number += 1
         taken |= {node_status.host_address(number), node_status.pod_block(number)}
         return number
+
+    def _blocks_left(self, name: str) -> set[str]:
+        """The blocks of the addresses that pods of a node without registration have."""
+        pods = self._client.list("pods", fields=f"spec.nodeName={name}")
+        if not pods:
+            del self._last[name]
+        return {f"{pod['status']['podIP'].rpartition('.')[0]}.0/24" for pod in pods if pod["status"].get("podIP")}
 
 
 def _parse_block(block: str) -> tuple[int, int]:

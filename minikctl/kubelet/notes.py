@@ -20,8 +20,9 @@ def room_of(node: str) -> str:
 
 
 class Notes:
-    """``addresses``: node -> number of its last address. Waiting pods stand under ``configmaps/NAMESPACE/NAME`` (or
-    ``secrets/…``) as ``namespace/name|uid``, those whose resize waits for room under `room_of` their node.
+    """``addresses``: node -> number of its last address, also of a node that is gone and has left pods. Waiting pods
+    stand under ``configmaps/NAMESPACE/NAME`` (or ``secrets/…``) as ``namespace/name|uid``, those whose resize waits for
+    room under `room_of` their node.
     ``pressures``: node -> condition -> the moment since which its reason is gone, None while it is there. ``pulls``:
     node -> ``free``, the moment at which the last pull that it was asked for ends, and ``images``, the names of those
     that it pulls until then."""
@@ -53,7 +54,7 @@ class Notes:
         self._waiting = {key: entries for key, entries in left.items() if entries}
 
     def forget_node(self, name: str) -> None:
-        for record in (self.addresses, self.pressures, self.pulls):
+        for record in (self.pressures, self.pulls):
             record.pop(name, None)
 
     def keep(self) -> None:

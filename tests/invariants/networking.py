@@ -27,12 +27,13 @@ def after_command(world: World, command: tuple[Any, ...], answer: Any) -> None:
 
 
 def _in_their_blocks(world: World, pods: list[Obj]) -> None:
-    blocks = {name_of(node): node["spec"].get("podCIDR") for node in world.read("nodes")}
-    known = [block for block in blocks.values() if block]
-    assert len(set(known)) == len(known), "nodes' blocks are unique"
+    nodes = {name_of(node): node for node in world.read("nodes") if node["spec"].get("podCIDR")}
+    blocks = [node["spec"]["podCIDR"] for node in nodes.values()]
+    assert len(set(blocks)) == len(blocks), "nodes' blocks are unique"
     for pod in pods:
-        block = blocks.get(pod["spec"]["nodeName"])
-        if block and not pod["spec"].get("hostNetwork"):
+        node = nodes.get(pod["spec"]["nodeName"])
+        if node is not None and pod["metadata"]["creationTimestamp"] >= node["metadata"]["creationTimestamp"]:
+            block = node["spec"]["podCIDR"]
             assert ip_address(pod["status"]["podIP"]) in ip_network(block), f"{name_of(pod)} outside {block}"
 
 

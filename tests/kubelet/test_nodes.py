@@ -67,3 +67,19 @@ def test_pods_go_on_when_their_node_comes_back(life):
     assert life.phase() == "Pending"
     _annotate(life, "")
     assert life.after(40).phase() == "Running"
+
+
+def test_a_new_node_does_not_get_the_addresses_that_pods_of_a_lost_one_still_have(life):
+    client = life.client
+    lost = max(node["metadata"]["name"] for node in client.list("nodes"))
+    block = client.get("nodes", "", lost)["spec"]["podCIDR"]
+    spec = {"nodeName": lost, "containers": [{"name": "main", "image": "nginx:1.25"}]}
+    client.create(
+        "pods", {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "web"}, "spec": spec}, namespace="default"
+    )
+    life.after(10)
+    assert client.get("pods", "default", "web")["status"]["podIP"]
+    client.delete("nodes", "", lost)
+    client.create("nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "extra"}})
+    life.session.settle()
+    assert client.get("nodes", "", "extra")["spec"]["podCIDR"] != block
