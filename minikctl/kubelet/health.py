@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from minikctl.apimachinery.duration import format_go
 from minikctl.kubelet import behaviour, images
+from minikctl.kubelet.image_ports import fixed_ports
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def changes(pod: Obj, container: Obj, kind: str, touched: Touched = ()) -> Chang
         return _of_command(pod, container, kind, command, touched)
     if probe.get("httpGet") and _is_short_lived(container):
         return [(0, True), (SHORT_LIVED, False)]
-    return HEALTHY
+    return [(0, False)] if _finds_nobody(pod, container, probe) else HEALTHY
 
 
 def result(found: Changes, moment: int) -> bool:
@@ -77,11 +78,12 @@ def stands_in(annotations: dict[str, str], container: str) -> bool:
 def failure(pod: Obj, container: Obj, kind: str, address: str) -> str:
     """What a failed probe says."""
     probe = container.get(f"{kind}Probe") or {}
+    if _finds_nobody(pod, container, probe):
+        return _refused(container, probe, address)
     if "httpGet" in probe:
         return f"HTTP probe failed with statuscode: {500 if kind == 'liveness' else 503}"
     if "tcpSocket" in probe:
-        port = _port(container, probe["tcpSocket"].get("port"))
-        return f"dial tcp {probe['tcpSocket'].get('host') or address}:{port}: connect: connection refused"
+        return _refused(container, probe, address)
     if "grpc" in probe:
         return 'service unhealthy (responded with "NOT_SERVING")'
     command = (probe.get("exec") or {}).get("command") or []
@@ -91,6 +93,28 @@ def failure(pod: Obj, container: Obj, kind: str, address: str) -> str:
     if (_plain_course(pod, container, command, limit) or (0, 0))[1] == TIMED_OUT:
         return f'command timed out: "{" ".join(command)}" timed out after {format_go(limit)}'
     return ""
+
+
+def _finds_nobody(pod: Obj, container: Obj, probe: Obj) -> bool:
+    """Whether a probe asks its own pod at a port on which its container, and no other, surely does not listen."""
+    asked = probe.get("httpGet") or probe.get("tcpSocket")
+    if not asked or asked.get("host") or len(pod["spec"]["containers"]) > 1 or pod["spec"].get("initContainers"):
+        return False
+    if behaviour.annotation(pod["metadata"].get("annotations") or {}, "listen", container["name"]) is not None:
+        return False
+    fixed = fixed_ports(container)
+    return fixed is not None and _port(container, asked.get("port")) not in fixed
+
+
+def _refused(container: Obj, probe: Obj, address: str) -> str:
+    """What the kubelet says when nobody listens. Source: Go's net and net/http."""
+    asked = probe.get("httpGet") or probe["tcpSocket"]
+    at = f"{asked.get('host') or address}:{_port(container, asked.get('port'))}"
+    dialled = f"dial tcp {at}: connect: connection refused"
+    if "httpGet" not in probe:
+        return dialled
+    scheme, path = (asked.get("scheme") or "HTTP").lower(), (asked.get("path") or "").removeprefix("/")
+    return f'Get "{scheme}://{at}/{path}": {dialled}'
 
 
 def _read(text: str) -> Changes:

@@ -1,15 +1,16 @@
 """On which ports a container listens. Pure.
 
 The first of these that says anything decides: the pod's annotation ``minikctl.dev/listen``, the command where it names
-a port plainly, the ports that the container declares or that its probes ask, the image where it is a well-known one.
-Where nothing says it, the container is taken to listen on whatever it is asked for. The rules are written down in
-docs/simulation.md.
+a port plainly, a well-known image that nothing configures, the ports that the container declares or that its probes
+ask, a well-known image. Where nothing says it, the container is taken to listen on whatever it is asked for. The rules
+are written down in docs/simulation.md.
 """
 
 from __future__ import annotations
 
 from minikctl.kubelet import images
 from minikctl.kubelet.behaviour import annotation, argv_of
+from minikctl.kubelet.image_ports import IMAGES, fixed_ports
 from minikctl.kubelet.listening_commands import may_serve, ports_of
 
 TYPE_CHECKING = False
@@ -21,49 +22,6 @@ if TYPE_CHECKING:
     Port = tuple[str, int]
 
 EVERYWHERE = "takes whatever it is asked for: nothing says where it listens"
-
-IMAGES: dict[str, tuple[int, ...]] = {
-    "nginx": (80,),
-    "nginx-unprivileged": (8080,),
-    "httpd": (80,),
-    "caddy": (80, 443),
-    "traefik": (80,),
-    "wordpress": (80,),
-    "nextcloud": (80,),
-    "php": (),
-    "tomcat": (8080,),
-    "jenkins": (8080, 50000),
-    "ghost": (2368,),
-    "redis": (6379,),
-    "valkey": (6379,),
-    "memcached": (11211,),
-    "postgres": (5432,),
-    "postgresql": (5432,),
-    "mysql": (3306,),
-    "mariadb": (3306,),
-    "mongo": (27017,),
-    "mongodb": (27017,),
-    "rabbitmq": (5672, 15692, 25672),
-    "nats": (4222, 8222),
-    "eclipse-mosquitto": (1883,),
-    "elasticsearch": (9200, 9300),
-    "cassandra": (7000, 9042),
-    "etcd": (2379, 2380),
-    "consul": (8500, 8600),
-    "vault": (8200,),
-    "grafana": (3000,),
-    "prometheus": (9090,),
-    "registry": (5000,),
-    "echoserver": (8080,),
-    "http-echo": (5678,),
-    "hello-app": (8080,),
-    "node-hello": (8080,),
-    "whoami": (80,),
-    "kuard": (8080,),
-    "agnhost": (),
-    "pause": (),
-}
-"""Base name of an image -> the TCP ports that it listens on when nothing else is asked of it. `()`: on none."""
 
 
 class Listening:
@@ -90,6 +48,9 @@ def listening(pod: Obj, container: Obj) -> Listening:
         return Listening(by_command, "its command")
     if argv and not may_serve(argv):
         return Listening(frozenset(), "its command, which serves nothing")
+    fixed = fixed_ports(container)
+    if fixed is not None:
+        return Listening(frozenset(("TCP", number) for number in fixed), "its image's own configuration")
     declared = frozenset((*_declared(container), *_probed(container)))
     if declared:
         return Listening(declared, "its declared ports")

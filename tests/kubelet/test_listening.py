@@ -51,8 +51,30 @@ def test_rabbitmq_listens_for_amqp() -> None:
 
 
 def test_declared_ports_come_before_what_the_image_is_known_for() -> None:
-    assert ports("nginx:1.27", ports=[{"containerPort": 8080}]) == {"8080/TCP"}
+    assert ports("grafana/grafana:11.0.0", ports=[{"containerPort": 8080}]) == {"8080/TCP"}
     assert ports(ports=[{"containerPort": 53, "protocol": "UDP"}, {"containerPort": 80}]) == {"53/UDP", "80/TCP"}
+
+
+CONFIGURED: list[dict[str, Any]] = [
+    {"args": ["nginx", "-g", "daemon off;"]},
+    {"env": [{"name": "NGINX_PORT", "value": "8080"}]},
+    {"envFrom": [{"configMapRef": {"name": "settings"}}]},
+    {"volumeMounts": [{"name": "conf", "mountPath": "/etc/nginx/conf.d"}]},
+    {"lifecycle": {"postStart": {"exec": {"command": ["true"]}}}},
+]
+
+
+def test_declaring_a_port_does_not_make_a_server_listen_there() -> None:
+    """nginx as it comes has one server, on port 80."""
+    assert ports("nginx:1.27", ports=[{"containerPort": 8080}]) == {"80/TCP"}
+    content = [{"name": "pages", "mountPath": "/usr/share/nginx/html"}]
+    assert ports("nginx", ports=[{"containerPort": 8080}], volumeMounts=content) == {"80/TCP"}
+    assert ports("nginxinc/nginx-unprivileged", ports=[{"containerPort": 80}]) == {"8080/TCP"}
+
+
+@pytest.mark.parametrize("configuration", CONFIGURED)
+def test_declared_ports_count_where_something_may_have_configured_the_server(configuration: dict[str, Any]) -> None:
+    assert ports("nginx:1.27", ports=[{"containerPort": 8080}], **configuration) == {"8080/TCP"}
 
 
 def test_a_port_that_a_probe_asks_is_one_that_the_container_listens_on() -> None:

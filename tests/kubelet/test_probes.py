@@ -198,3 +198,26 @@ def test_a_probe_has_a_grace_period_of_its_own(life):
     killed = life.session.now
     life.session.control("advance", to=killed + 5000)
     assert life.status()["restartCount"] == 1  # sleep does not heed SIGTERM
+
+
+class TestAPortOnWhichNobodyListens:
+    """nginx as it comes listens on port 80 alone, so the kubelet is refused elsewhere."""
+
+    def test_a_readiness_probe_is_refused(self, life):
+        life.run(containers=server(readinessProbe={"httpGet": {"path": "/healthz", "port": 8080}})).after(60)
+        assert life.status()["ready"] is False
+        address = life.pod()["status"]["podIP"]
+        at = f"{address}:8080"
+        text = f'Readiness probe failed: Get "http://{at}/healthz": dial tcp {at}: connect: connection refused'
+        assert life.events(reason="Unhealthy") == [("Unhealthy", text)]
+
+    def test_a_liveness_probe_by_name_restarts_the_container(self, life):
+        port = {"name": "http", "containerPort": 8080}
+        probe = {"tcpSocket": {"port": "http"}, "periodSeconds": 5, "failureThreshold": 1}
+        life.run(containers=server(ports=[port], livenessProbe=probe)).after(20)
+        assert life.status()["restartCount"] >= 1
+
+    def test_another_container_of_the_pod_may_answer(self, life):
+        other = {"name": "proxy", "image": "envoyproxy/envoy:v1.31"}
+        containers = [*server(readinessProbe={"httpGet": {"port": 8080}}), other]
+        assert life.run(containers=containers).after(60).status()["ready"] is True
