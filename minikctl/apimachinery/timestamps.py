@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import time
 
-_cached_seconds = -1
-_cached_text = ""
+_KEPT = 64
+"""A settle writes thousands of stamps of a few moments."""
+_texts: dict[int, str] = {}
 _days_by_date: dict[str, int] = {}
 
 
 def rfc3339(moment: int) -> str:
     """The ``Time`` text of a moment in milliseconds; fractions are cut off, as Go's JSON encoder does."""
-    global _cached_seconds, _cached_text
     seconds = moment // 1000
-    if seconds != _cached_seconds:  # a settle writes thousands of stamps of one moment
-        _cached_text = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
-        _cached_seconds = seconds
-    return _cached_text
+    text = _texts.get(seconds)
+    if text is None:
+        if len(_texts) > _KEPT:
+            _texts.clear()
+        text = _texts[seconds] = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    return text
 
 
 def micro(moment: int) -> str:

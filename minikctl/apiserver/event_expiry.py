@@ -29,10 +29,12 @@ _SECOND, _MINUTE = 19, 16
 
 def last_written(event: Obj) -> str:
     """The second in which an event was written last, as far as it tells: ``2025-01-02T03:04:05``."""
-    series = event.get("series")
+    created, told, series = event["metadata"].get("creationTimestamp"), event.get("lastTimestamp"), event.get("series")
+    if told and created and not series and not event.get("eventTime"):  # as the cluster's components tell
+        return str(told if told > created else created)[:_SECOND]
     moments = (
-        event["metadata"].get("creationTimestamp"),
-        event.get("lastTimestamp"),
+        created,
+        told,
         event.get("eventTime"),
         series.get("lastObservedTime") if series else None,
     )

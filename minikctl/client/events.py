@@ -68,7 +68,8 @@ class EventRecorder:
             return
         alike = [event for event in told if event["reason"] == reason]
         same = next((e for e in alike if e["message"] == message and _field(e) == field_path), None)
-        if same is None and len(self._recent(alike)) >= SIMILAR_MAXIMUM - 1:
+        few = len(alike) < SIMILAR_MAXIMUM - 1
+        if same is None and not few and len(self._recent(alike)) >= SIMILAR_MAXIMUM - 1:
             message = COMBINED + message
             same = next((event for event in alike if event["message"].startswith(COMBINED)), None)
         if same is not None:
@@ -97,7 +98,7 @@ class EventRecorder:
             count: int = sum(event["count"] for event in told)
             if count < BURST:
                 return True
-            full_again = min(parse(event["firstTimestamp"]) for event in told) + count * REFILL
+            full_again = parse(min(event["firstTimestamp"] for event in told)) + count * REFILL
         return self._buckets.take(key, full_again, now)
 
     def _recent(self, alike: list[Obj]) -> set[str]:

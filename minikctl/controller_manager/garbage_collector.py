@@ -50,8 +50,7 @@ class GarbageCollector(Controller):
             elif FOREGROUND in finalizers:
                 self._delete_dependents_first(resource, obj)
         elif obj["metadata"].get("ownerReferences"):
-            self._tell_strangers(obj)
-            self._check_owners(resource, obj)
+            self._check_owners(resource, obj, tell=True)
         return None
 
     def _dependents(self, uid: str) -> list[tuple[str, Obj]]:
@@ -62,12 +61,15 @@ class GarbageCollector(Controller):
         for resource, dependent in self._dependents(uid):
             self._check_owners(resource, dependent)
 
-    def _check_owners(self, resource: str, obj: Obj) -> None:
-        """Delete an object that nobody keeps any more; of one that somebody keeps, drop the references to others."""
+    def _check_owners(self, resource: str, obj: Obj, *, tell: bool = False) -> None:
+        """Delete an object that nobody keeps any more; of one that somebody keeps, drop the references to others.
+        ``tell``: warn of owners that are not where they should be."""
         if obj["metadata"].get("deletionTimestamp"):
             return
         references = obj["metadata"]["ownerReferences"]
         states = [self._state_of(reference, obj) for reference in references]
+        if tell and (GONE in states or not namespace_of(obj)):
+            self._tell_strangers(obj)
         if SOLID in states:
             kept = [reference for reference, state in zip(references, states, strict=True) if state == SOLID]
             if len(kept) < len(references):
