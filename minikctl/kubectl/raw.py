@@ -1,4 +1,4 @@
-"""``get --raw PATH``: what the API server answers to a path, as it comes.
+"""``--raw PATH``: what the API server answers to a request, as it comes; ``get`` of it. Others: `raw_requests.py`.
 
 Source: kubectl pkg/cmd/get/get.go, pkg/rawhttp.
 """
@@ -16,10 +16,16 @@ if TYPE_CHECKING:
 
 def get(invocation: Invocation) -> int:
     """Print what stands behind the path; raises CommandError, StatusError."""
+    _check(invocation)
+    return request(invocation, "GET", invocation.flags["raw"])
+
+
+def request(invocation: Invocation, method: str, target: str, body: bytes = b"") -> int:
+    """Send one request and print the answer; raises the StatusError that the server answers."""
     from minikctl.client.http_exchange import HttpRequest
 
-    _check(invocation)
-    answer = invocation.session.http(HttpRequest("GET", invocation.flags["raw"], [("Accept", "application/json")]))
+    headers = [("Accept", "application/json"), ("Content-Type", "application/json")]
+    answer = invocation.session.http(HttpRequest(method, target, headers, body))
     if answer.status >= 400:
         raise _fault(answer)
     if answer.stream is None:

@@ -29,7 +29,7 @@ def run(invocation: Invocation) -> int:
         from minikctl.kubectl.raw_requests import check_raw, send
 
         check_raw(invocation, exclusive=("edit", "recursive", "selector", "output"), files_needed=True)
-        return send(invocation, "create")
+        return send(invocation, "POST")
     if flags["edit"]:
         from minikctl.kubectl.editing import create_edited
 

@@ -100,4 +100,4 @@ def _raw(invocation: Invocation) -> int:
 
     _check(invocation, -1)
     check_raw(invocation, exclusive=("interactive", "recursive", "output"))
-    return send(invocation, "delete")
+    return send(invocation, "DELETE")

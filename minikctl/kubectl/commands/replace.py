@@ -35,7 +35,7 @@ def run(invocation: Invocation) -> int:
         from minikctl.kubectl.raw_requests import check_raw, send
 
         check_raw(invocation, exclusive=("recursive", "output"), files_needed=True)
-        return send(invocation, "update")
+        return send(invocation, "PUT")
     if flags["force"]:
         return _force(invocation, deletion, printer, validation)
     query = manifest_query(invocation, validate=validation != "Ignore")
