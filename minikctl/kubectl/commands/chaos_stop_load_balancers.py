@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minikctl.kubectl.errors import CommandError
+from minikctl.kubectl.load_balancers import switch
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -10,8 +10,4 @@ if TYPE_CHECKING:
 
 
 def run(invocation: Invocation) -> int:
-    if invocation.args:
-        raise CommandError(f"no arguments are taken, got {len(invocation.args)}")
-    invocation.session.control("load_balancers", on=False)
-    invocation.print("load balancers stopped")
-    return 0
+    return switch(invocation, on=False)
