@@ -181,16 +181,12 @@ class Shell:
         _, inner, redirections = body
 
         def loop(inside: Streams) -> int:
-            code = 0
+            code: int | None = 0
             while bool(self._tried(condition, inside)) == until:
-                try:
-                    code = self.run(inner, inside)
-                except Break as end:
-                    if end.count > 1:
-                        raise Break(end.count - 1, again=end.again) from None
-                    if not end.again:
-                        return 0
-            return code
+                code = self._round(inner, inside)
+                if code is None:
+                    return 0
+            return code or 0
 
         return self._redirected(redirections, streams, loop)
 
@@ -199,19 +195,24 @@ class Shell:
         _, inner, redirections = body
 
         def loop(inside: Streams) -> int:
-            code = 0
+            code: int | None = 0
             for value in self._fields(words, inside):
                 self.variables[name] = value
-                try:
-                    code = self.run(inner, inside)
-                except Break as end:
-                    if end.count > 1:
-                        raise Break(end.count - 1, again=end.again) from None
-                    if not end.again:
-                        return 0
-            return code
+                code = self._round(inner, inside)
+                if code is None:
+                    return 0
+            return code or 0
 
         return self._redirected(redirections, streams, loop)
+
+    def _round(self, body: Node, streams: Streams) -> int | None:
+        """Run a loop's body once; its status, None where it leaves the loop."""
+        try:
+            return self.run(body, streams)
+        except Break as end:
+            if end.count > 1:
+                raise Break(end.count - 1, again=end.again) from None
+            return 0 if end.again else None
 
     def _run_if(self, node: Node, streams: Streams) -> int:
         _, branches, other = node

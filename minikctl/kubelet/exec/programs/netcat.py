@@ -29,46 +29,43 @@ def netcat(process: Process) -> int:
 
 
 def _one(process: Process, options: dict[str, str], host: str, port: int) -> int:
+    """Connect to one port; the exit code."""
     protocol = "UDP" if "u" in options else "TCP"
-    world, err = process.world, process.streams.err
+    world = process.world
     trace = world.host.network.connect(world.source, host, port, protocol=protocol)
-    busybox = world.image.busybox
-    if trace.verdict == UNKNOWN_HOST:
-        err.write(
-            f"nc: bad address '{host}'\n"
-            if busybox
-            else f'nc: getaddrinfo for host "{host}" port {port}: Name or service not known\n'
-        )
-        return 1
-    if trace.verdict == REFUSED:
-        if "v" in options or busybox:
-            err.write(
-                f"nc: {host} ({_address(trace, host)}:{port}): Connection refused\n"
-                if busybox
-                else (
-                    f"nc: connect to {host} ({_address(trace, host)}) port {port} ({protocol.lower()}) failed: "
-                    "Connection refused\n"
-                )
-            )
-        return 1
+    if trace.verdict not in (ANSWERED, REFUSED, UNKNOWN_HOST):
+        world.wait(milliseconds(options.get("w", "")) or requests.CONNECT_TIMEOUT)
+    words = _of_busybox if world.image.busybox else _of_openbsd
+    process.streams.err.write(words(trace, host, port, protocol.lower(), verbose="v" in options))
     if trace.verdict != ANSWERED:
-        limit = milliseconds(options.get("w", ""))
-        world.wait(limit or requests.CONNECT_TIMEOUT)
-        err.write(
-            f"nc: {host} ({_address(trace, host)}:{port}): Connection timed out\n"
-            if busybox
-            else (f"nc: connect to {host} port {port} ({protocol.lower()}) timed out: Operation now in progress\n")
-        )
         return 1
-    if "v" in options:
-        err.write(
-            f"{host} ({_address(trace, host)}:{port}) open\n"
-            if busybox
-            else (f"Connection to {host} ({_address(trace, host)}) {port} port [{protocol.lower()}/*] succeeded!\n")
-        )
     if "z" not in options:
         _exchange(process, host, port, process.streams.stdin.read())
     return 0
+
+
+def _of_busybox(trace: Trace, host: str, port: int, protocol: str, *, verbose: bool) -> str:
+    """What busybox's nc says of a connection; ``protocol`` makes no difference to it."""
+    if trace.verdict == UNKNOWN_HOST:
+        return f"nc: bad address '{host}'\n"
+    place = f"{host} ({_address(trace, host)}:{port})"
+    if trace.verdict == ANSWERED:
+        return f"{place} open\n" if verbose else ""
+    return f"nc: {place}: {'Connection refused' if trace.verdict == REFUSED else 'Connection timed out'}\n"
+
+
+def _of_openbsd(trace: Trace, host: str, port: int, protocol: str, *, verbose: bool) -> str:
+    """What the nc of OpenBSD, which Debian has, says of a connection."""
+    if trace.verdict == UNKNOWN_HOST:
+        return f'nc: getaddrinfo for host "{host}" port {port}: Name or service not known\n'
+    if trace.verdict not in (ANSWERED, REFUSED):
+        return f"nc: connect to {host} port {port} ({protocol}) timed out: Operation now in progress\n"
+    if not verbose:
+        return ""
+    place = f"{host} ({_address(trace, host)})"
+    if trace.verdict == REFUSED:
+        return f"nc: connect to {place} port {port} ({protocol}) failed: Connection refused\n"
+    return f"Connection to {place} {port} port [{protocol}/*] succeeded!\n"
 
 
 def _address(trace: Trace, host: str) -> str:
