@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.lookup import Lookup
     from minikctl.kubelet.container_files import ContainerFiles
-    from minikctl.kubelet.shell import Course
+    from minikctl.kubelet.course import Course
 
 PREFIX = "minikctl.dev/"
 IMAGE_EXISTS = PREFIX + "image-exists"
@@ -106,7 +106,7 @@ def course_of(
     pod: Obj, container: Obj, argv: Sequence[str], start: int, until: int | None, files: ContainerFiles | None = None
 ) -> Course:
     """The course of a command from ``start`` (ms), told up to ``until``; ``files`` are those that it finds."""
-    from minikctl.kubelet.shell import play
+    from minikctl.kubelet.course import play
 
     variables = {"?": "0", **environment(pod, container)}
     return play(

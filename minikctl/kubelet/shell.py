@@ -1,24 +1,21 @@
 """Running a shell script in simulated time: what it writes when, which files it makes, when and how it ends. Pure.
 
-`play` gives the course of a program up to a moment, or to its end. Nothing outside is touched: programs are what
-`programs.py` says of them, and files are names with lines.
+`course.play` runs it up to a moment, or to its end. Nothing outside is touched: programs are what `programs.py` says of
+them, and files are names with lines.
 """
 
 from __future__ import annotations
 
 from minikctl.kubelet import programs
-from minikctl.kubelet.programs_control import TASK_TIME
-from minikctl.kubelet.script_files import ScriptFiles
 from minikctl.kubelet.shell_syntax import always_holds, may_leave, parse
-from minikctl.kubelet.shell_tokens import Unreadable
 from minikctl.kubelet.shell_words import Words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
     from typing import Any
 
-    from minikctl.kubelet.container_files import ContainerFiles
+    from minikctl.kubelet.script_files import ScriptFiles
 
     Node = tuple[Any, ...]
 
@@ -27,22 +24,6 @@ MOST_STEPS = 200_000
 MOST_TIME = 30 * 86_400_000
 KEPT_ROUNDS = 2000
 """How many rounds of an endless loop the log still has, as rotation would leave them."""
-
-
-class Course:
-    """What a program did. ``ends_at``: ms, None for one that goes on; ``files``: (ms, path, whether it is there);
-    ``left``: the files that are there in the end, path -> lines."""
-
-    __slots__ = ("code", "ends_at", "files", "heeds_term", "left", "lines", "stop_code")
-
-    def __init__(self, machine: Machine, ends_at: int | None, code: int) -> None:
-        self.ends_at = ends_at
-        self.code = code
-        self.lines = machine.lines
-        self.files = machine.file_events
-        self.left = machine.files
-        self.heeds_term = machine.heeds_term
-        self.stop_code = machine.stop_code
 
 
 class Exit(Exception):
@@ -71,37 +52,6 @@ class _Break(Exception):
 
 class _Continue(Exception):
     pass
-
-
-def play(
-    argv: Sequence[str],
-    variables: dict[str, str],
-    start: int,
-    *,
-    until: int | None = None,
-    task: bool = False,
-    tty: bool = False,
-    files: ContainerFiles | None = None,
-    directory: str = "/",
-) -> Course:
-    """The course of a program that starts at ``start`` (ms). Of one that goes on, ``until`` limits what is told.
-
-    ``task``: a program that nothing is known of ends after a while, instead of serving on; ``tty``: its input is open;
-    ``files``: what it finds besides those that it makes; ``directory``: where it works.
-    """
-    machine = Machine(variables, start, until, task, tty, ScriptFiles(files, directory))
-    try:
-        code = machine.program(list(argv), tail=True)
-    except (Exit, Return) as end:
-        code = end.code
-    except (Endless, Beyond):
-        machine.flush()
-        return Course(machine, None, 0)
-    except (Unreadable, RecursionError):
-        machine.flush()
-        return Course(machine, machine.now + TASK_TIME if task else None, 0)
-    machine.flush()
-    return Course(machine, machine.now, code)
 
 
 class Machine:

@@ -6,8 +6,8 @@ import subprocess
 
 import pytest
 
+from minikctl.kubelet.course import play
 from minikctl.kubelet.programs_output import pi
-from minikctl.kubelet.shell import play
 
 START = 1_700_000_000_000
 
