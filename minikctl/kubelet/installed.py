@@ -6,7 +6,7 @@ system (``slep``), or one that small systems lack (``bash`` in busybox). Source 
 
 from __future__ import annotations
 
-from minikctl.kubelet import behaviour, images, known_images, programs
+from minikctl.kubelet import behaviour, images, known_images
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,5 +62,7 @@ def _is_there(program: str, image: str) -> bool:
         return True  # nobody knows what else is in an image, or mounted into it
     if image in _SMALL and name in _NOT_IN_SMALL:
         return False
+    from minikctl.kubelet import programs
+
     known = name in _USUAL or name in programs.PROGRAMS or name in programs.SERVERS or name in programs.SHELLS
     return known or name in programs.PREFIXES or "-" in name or "." in name or name.startswith(image.split("/")[-1])

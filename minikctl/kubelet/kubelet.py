@@ -10,8 +10,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import Conflict, NotFound, StatusError
 from minikctl.apimachinery.meta import key_of, split_key
 from minikctl.client.events import EventRecorder
-from minikctl.kubelet import as_of_start, eviction, node_status, pod_notes, volume_expansion
-from minikctl.kubelet.filesystem import sync
+from minikctl.kubelet import eviction, node_status, pod_notes
 from minikctl.kubelet.host import Host
 from minikctl.kubelet.inside import keep_files
 from minikctl.kubelet.lifecycle import STAGES
@@ -135,6 +134,8 @@ class Kubelet:
         if old is None or not old["spec"].get("nodeName"):
             stage = "admit"
         elif pod["metadata"] is not old["metadata"]:
+            from minikctl.kubelet import as_of_start
+
             as_of_start.note_pod(self._surroundings.notes, pod, old)
             stage = _stage_of(pod, old)
         if stage:
@@ -156,6 +157,8 @@ class Kubelet:
 
     def _plan_expansion(self, claim: Obj) -> None:
         """A claim's volume has grown: the file system follows at the next sync of a pod that has it mounted."""
+        from minikctl.kubelet import volume_expansion
+
         for pod in self._client.list("pods", claim["metadata"]["namespace"]):
             if claim["metadata"]["name"] in volume_expansion.claims_of(pod):
                 due = volume_expansion.moment(pod, self._clock.now)
@@ -165,6 +168,9 @@ class Kubelet:
     def _keep_old(self, change: Change) -> None:
         """A ConfigMap or Secret came, changed or went: running containers keep their variables, and files follow at
         the next sync."""
+        from minikctl.kubelet import as_of_start
+        from minikctl.kubelet.filesystem import sync
+
         old = change.obj if change.type == "DELETED" else change.old
         if change.type == "MODIFIED" and old is not None and _data_of(old) == _data_of(change.obj):
             return
@@ -178,6 +184,8 @@ class Kubelet:
 
     def _forget(self, pod: Obj) -> None:
         """A pod is gone, and all that was noted of it."""
+        from minikctl.kubelet.filesystem import sync
+
         if not self._settings.get("instant"):
             keep_files(pod, self._client, self._surroundings.notes, self._clock.now)
         sync.tidy(self._surroundings.notes, self._client, pod)

@@ -6,7 +6,6 @@ Source: k8s.io/kubernetes/pkg/volume/util/operationexecutor/node_expander.go.
 from __future__ import annotations
 
 from minikctl.apimachinery.claim_growth import awaits_file_system
-from minikctl.kubelet.filesystem.sync import next_sync
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,6 +28,8 @@ def claims_of(pod: Obj) -> Iterable[str]:
 
 def moment(pod: Obj, now: int) -> int | None:
     """When the kubelet looks at a pod's volumes next (ms); None for a pod that has none mounted."""
+    from minikctl.kubelet.filesystem.sync import next_sync
+
     running = (pod.get("status") or {}).get("phase") == "Running" and not pod["metadata"].get("deletionTimestamp")
     return next_sync(pod, now) if running else None
 

@@ -15,9 +15,14 @@ HEAVY = frozenset(
     )
 )  # fmt: skip
 UNUSED = frozenset(
-    f"minikctl.kubectl.{name}"
-    for name in ("server_side_apply", "pruning", "recreation", "editing", "kustomize", "raw_requests", "change_cause")
-)
+    f"minikctl.{name}"
+    for name in (
+        "kubectl.server_side_apply", "kubectl.pruning", "kubectl.recreation", "kubectl.editing", "kubectl.kustomize",
+        "kubectl.raw_requests", "kubectl.change_cause", "kubelet.shell", "kubelet.programs",
+        "kubelet.container_files", "kubelet.exec.userland", "cluster.network.network",
+        "cluster.steady_state.skipping", "apiserver.http.api",
+    )
+)  # fmt: skip
 MANIFEST = """
 apiVersion: apps/v1
 kind: Deployment
