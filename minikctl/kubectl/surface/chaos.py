@@ -16,7 +16,7 @@ _CRASH = Command(
 minikctl chaos crash pod/web
 
 # As if it had been killed
-minikctl chaos crash pod/web -c app --exit=137
+minikctl chaos crash pod/web -c web --exit=137
 """,
     flags=(shared.CONTAINER, Flag("exit", "int", 1, "exit code of the process")),
     complete="pods",
@@ -44,7 +44,7 @@ COMMAND = Command(
             "kill",
             "Remove pods at once, with no grace period",
             usage="POD...",
-            examples="\nminikctl chaos kill pod/web-0\n",
+            examples="\nminikctl chaos kill pod/web\n",
             complete="pods",
         ),
         _CRASH,
@@ -70,6 +70,7 @@ Nodes that have the image keep it, and start containers with it. A name without 
             "ready",
             "Let a pod's readiness probes succeed",
             usage="POD [-c CONTAINER]",
+            examples="\nminikctl chaos ready pod/web\n",
             flags=(_CONTAINER,),
             complete="pods",
         ),
@@ -78,17 +79,29 @@ Nodes that have the image keep it, and start containers with it. A name without 
             "Let nodes fail",
             usage="NODE...",
             about="\nTheir kubelets say nothing more, until 'chaos start-node'. The same as 'node stop'.\n",
-            examples="\nminikctl chaos stop-node node-2\n",
+            examples="\nminikctl chaos stop-node minikctl-worker2\n",
             complete="nodes",
         ),
-        Command("start-node", "Let stopped nodes go on", usage="NODE...", flags=(node.REBOOT,), complete="nodes"),
+        Command(
+            "start-node",
+            "Let stopped nodes go on",
+            usage="NODE... [--reboot]",
+            about="\nThe same as 'node start'.\n",
+            examples="\nminikctl chaos start-node minikctl-worker2\n",
+            flags=(node.REBOOT,),
+            complete="nodes",
+        ),
         Command(
             "stop-load-balancers",
             "Let the provider of load balancers fail",
             about="\nServices that have an address keep it, others wait for one, until 'chaos start-load-balancers'.\n",
             examples="\nminikctl chaos stop-load-balancers\n",
         ),
-        Command("start-load-balancers", "Let Services have load balancers again"),
+        Command(
+            "start-load-balancers",
+            "Let Services have load balancers again",
+            examples="\nminikctl chaos start-load-balancers\n",
+        ),
     ),
     group="stderr",
 )

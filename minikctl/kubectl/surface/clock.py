@@ -12,7 +12,7 @@ _ADVANCE = Command(
 minikctl clock advance 10m
 
 # To a moment
-minikctl clock advance --to=2026-01-31T12:00:00Z
+minikctl clock advance --to=2030-01-31T12:00:00Z
 
 # Until nothing more is due, schedules apart
 minikctl clock advance --until-idle
@@ -28,7 +28,7 @@ minikctl clock advance --until-idle --quiet=2s
             0.0,
             "with --until-idle, time without any change that counts as idle; 0 for all that is left",
         ),
-        Flag("to", "string", "", "moment to go to (2026-01-31T12:00:00Z)"),
+        Flag("to", "string", "", "moment to go to (2030-01-31T12:00:00Z)"),
         Flag("until-idle", "bool", False, "go on until nothing more happens"),
     ),
 )
@@ -41,10 +41,19 @@ COMMAND = Command(
 The clock follows the wall clock, unless it is frozen or has another speed.
 """,
     children=(
-        Command("show", "Show the cluster's time, its speed and what falls due next"),
+        Command(
+            "show",
+            "Show the cluster's time, its speed and what falls due next",
+            examples="\nminikctl clock show\n",
+        ),
         _ADVANCE,
-        Command("freeze", "Stop the clock"),
-        Command("resume", "Let a frozen clock go on"),
+        Command(
+            "freeze",
+            "Stop the clock",
+            about="\nNothing happens between commands then; those that wait move the clock on.\n",
+            examples="\nminikctl clock freeze\n",
+        ),
+        Command("resume", "Let a frozen clock go on", examples="\nminikctl clock resume\n"),
         Command(
             "speed",
             "Let the clock run faster or slower",

@@ -15,6 +15,7 @@ metrics), "bare" with the control plane and nodes alone.
     examples="""
 minikctl cluster create
 minikctl cluster create lab --nodes=5 --profile=bare
+minikctl cluster create dual --ip-family=dual
 
 # In a file of one's own
 minikctl --state=./lab.db cluster create --nodes=3
@@ -34,9 +35,27 @@ COMMAND = Command(
     children=(
         _CREATE,
         Command("list", "List the clusters", examples="\nminikctl cluster list\n"),
-        Command("use", "Work with another cluster from now on", usage="NAME", complete="local-clusters"),
-        Command("delete", "Remove a cluster and all that is in it", usage="NAME", complete="local-clusters"),
-        Command("reset", "Make a cluster as it was when it was new", usage="[NAME]", complete="local-clusters"),
+        Command(
+            "use",
+            "Work with another cluster from now on",
+            usage="NAME",
+            examples="\nminikctl cluster use lab\n",
+            complete="local-clusters",
+        ),
+        Command(
+            "delete",
+            "Remove a cluster and all that is in it",
+            usage="NAME",
+            examples="\nminikctl cluster delete lab\n",
+            complete="local-clusters",
+        ),
+        Command(
+            "reset",
+            "Make a cluster as it was when it was new",
+            usage="[NAME]",
+            examples="\nminikctl cluster reset\n",
+            complete="local-clusters",
+        ),
     ),
     group="stderr",
 )

@@ -13,7 +13,7 @@ Any image can be pulled, except well-known ones with a tag that looks like none 
 denied here decides otherwise, for every node. It is kept in the ConfigMap minikctl-images of kube-system.
 """,
     children=(
-        Command("list", "List what is allowed and denied"),
+        Command("list", "List what is allowed and denied", examples="\nminikctl image list\n"),
         Command(
             "allow",
             "Let images be pulled",

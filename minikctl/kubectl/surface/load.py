@@ -46,6 +46,7 @@ COMMAND = Command(
             "show",
             "Show the loads that were set, and what is used now",
             usage="[TYPE/NAME...]",
+            examples="\nminikctl load show\nminikctl load show deployment/web\n",
             complete=_WORKLOADS,
         ),
         Command(
@@ -53,6 +54,7 @@ COMMAND = Command(
             "Take loads back",
             usage="TYPE/NAME...",
             about="\nThe pods use what the workload's template says again, which is nothing unless it says so.\n",
+            examples="\nminikctl load clear deployment/web\n",
             complete=_WORKLOADS,
         ),
     ),

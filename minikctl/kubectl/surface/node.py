@@ -9,7 +9,7 @@ _ADD = Command(
     "Add nodes to the cluster",
     usage="NAME... [--cpu=4] [--memory=8Gi] [--label=KEY=VALUE]",
     examples="""
-minikctl node add node-4
+minikctl node add minikctl-worker3
 minikctl node add big-1 big-2 --cpu=16 --memory=64Gi --label=disk=ssd
 """,
     flags=(
@@ -31,9 +31,9 @@ takes no new pods of some kinds, and evicts one pod after another; five minutes 
 again. The memory that 'load set' lets pods use may bring a node under pressure too.
 """,
     examples="""
-minikctl node set node-2 --cpu=2 --memory=4Gi
-minikctl node set node-2 --pressure=memory
-minikctl node set node-2 --pressure=none
+minikctl node set minikctl-worker2 --cpu=2 --memory=4Gi
+minikctl node set minikctl-worker2 --pressure=memory
+minikctl node set minikctl-worker2 --pressure=none
 """,
     flags=(
         Flag("cpu", "string", "", "processors of each"),
@@ -48,6 +48,20 @@ minikctl node set node-2 --pressure=none
 
 REBOOT = Flag("reboot", "bool", False, "the machine was off: nothing ran on, and containers start anew")
 
+_START = Command(
+    "start",
+    "Let stopped nodes go on",
+    usage="NAME... [--reboot]",
+    examples="""
+minikctl node start minikctl-worker2
+
+# As if the machine had been off
+minikctl node start minikctl-worker2 --reboot
+""",
+    flags=(REBOOT,),
+    complete="nodes",
+)
+
 _STOP = Command(
     "stop",
     "Let nodes fail",
@@ -57,7 +71,7 @@ The node's kubelet says nothing more: its heartbeats end, and nothing happens to
 of that takes its usual time.
 """,
     examples="""
-minikctl node stop node-2
+minikctl node stop minikctl-worker2
 """,
     complete="nodes",
 )
@@ -68,7 +82,7 @@ COMMAND = Command(
     usage="SUBCOMMAND",
     children=(
         _STOP,
-        Command("start", "Let stopped nodes go on", usage="NAME...", flags=(REBOOT,), complete="nodes"),
+        _START,
         _ADD,
         _SET,
         Command(
@@ -76,6 +90,7 @@ COMMAND = Command(
             "Take nodes out of the cluster",
             usage="NAME...",
             about="\nThe machine is gone at once, with what ran there; 'drain' it before to move its pods first.\n",
+            examples="\nminikctl node remove minikctl-worker2\n",
             complete="nodes",
         ),
     ),
