@@ -7,7 +7,7 @@ pkg/kubelet/volumemanager/populator.
 
 from __future__ import annotations
 
-from minikctl.kubelet import images, known_images
+from minikctl.kubelet import host_paths, images, known_images
 from minikctl.kubelet.container_status import all_containers
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ def missing_volumes(run: PodRun) -> list[str]:
     faults = []
     for volume in run.spec.get("volumes") or ():
         found = [_missing(run, resource, name, keys) for resource, name, keys in _sources(volume)]
-        missing = list(dict.fromkeys(fault for fault in found if fault))
+        missing = list(dict.fromkeys(fault for fault in [*found, host_paths.fault(run, volume)] if fault))
         if missing:
             text = missing[0] if len(missing) == 1 else f"[{', '.join(missing)}]"
             faults.append(f'MountVolume.SetUp failed for volume "{volume["name"]}" : {text}')

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
     from minikctl.client.component import Surroundings
     from minikctl.client.events import EventRecorder
+    from minikctl.kubelet.filesystem.tree import Tree
     from minikctl.kubelet.images import Image
     from minikctl.kubelet.nodes import Node, Nodes
     from minikctl.kubelet.notes import Notes
@@ -134,6 +135,21 @@ class Host:
             self._surroundings.client.update_status(
                 "persistentvolumeclaims", {**claim, "status": claim_growth.done(claim, volume)}
             )
+
+    def on_disk(self, path: str) -> str:
+        found = self._disk().get(path.strip("/"))
+        return "" if found is None else found.kind
+
+    def make_on_disk(self, path: str, kind: str) -> None:
+        from minikctl.kubelet.filesystem.tree import Entry
+
+        self._disk().put(path.strip("/"), Entry(kind, mtime=self._surroundings.clock.now))
+
+    def _disk(self) -> Tree:
+        from minikctl.kubelet.filesystem import image, kept
+
+        node = self._surroundings.client.get("nodes", "", self._node.name)
+        return kept.of_owner(self._surroundings.notes, "node", node, image.files_of_node(self._node.name))
 
     def await_configuration(self, resource: str, name: str) -> None:
         meta = self._pod["metadata"]

@@ -71,6 +71,12 @@ if TYPE_CHECKING:
         def keep_files(self, container: str) -> None:
             """A container's run ends: what its script has written to volumes stays."""
 
+        def on_disk(self, path: str) -> str:
+            """What is at a path of the node's disk: directory, file, link, or "" for nothing."""
+
+        def make_on_disk(self, path: str, kind: str) -> None:
+            """Make an empty directory or file on the node's disk."""
+
         def await_configuration(self, resource: str, name: str) -> None:
             """Wake the pod when that object appears or changes."""
 
@@ -273,7 +279,8 @@ class PodRun:
         if spec.get("initContainers"):
             new["initContainerStatuses"] = [statuses[container["name"]] for container in spec["initContainers"]]
         if spec.get("ephemeralContainers"):
-            new["ephemeralContainerStatuses"] = [statuses[c["name"]] for c in spec["ephemeralContainers"]]
+            known = [statuses[c["name"]] for c in spec["ephemeralContainers"] if c["name"] in statuses]
+            new["ephemeralContainerStatuses"] = known  # one that came when the pod had ended never starts
         if self.address:
             new["podIP"] = self.address
             new["podIPs"] = [{"ip": address} for address in self.host.addresses(self.address)]

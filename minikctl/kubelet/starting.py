@@ -14,6 +14,7 @@ from minikctl.kubelet import (
     container_status,
     crashes,
     hooks,
+    host_paths,
     installed,
     probes,
     pulling,
@@ -76,6 +77,7 @@ def make_sandbox(run: PodRun, container: str, attempt: str) -> None:
         if attempt:  # without one, the timer of the last try still stands
             run.after(backoff.mount_delay(int(attempt)), "sandbox", attempt=str(int(attempt) + 1))
         return
+    host_paths.make(run)
     volume_expansion.expand(run, container, attempt)
     start_what_can(run)
 
