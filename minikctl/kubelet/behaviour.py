@@ -131,8 +131,9 @@ def environment(pod: Obj, container: Obj, lookup: Lookup | None = None) -> dict[
 def waits_for_input(pod: Obj, container: Obj) -> bool:
     """Whether a container's main process does nothing before somebody attaches to it.
 
-    That is a shell that reads its commands, and with ``stdinOnce``, as ``kubectl run -i`` makes it, whatever the shell
-    world knows: who made it attaches at once.
+    That is a shell that reads its commands, and a program of which only the shell world knows what it does. With
+    ``stdinOnce``, as ``kubectl run -i`` makes it, and in a debug container it is whatever the shell world knows: who
+    made it attaches at once.
     """
     if not container.get("stdin"):
         return False
@@ -142,11 +143,13 @@ def waits_for_input(pod: Obj, container: Obj) -> bool:
     from minikctl.kubelet import programs
 
     name = argv[0].rpartition("/")[2]
+    debuggers = pod["spec"].get("ephemeralContainers") or ()
+    attached = bool(container.get("stdinOnce")) or any(one["name"] == container["name"] for one in debuggers)
     if name in programs.SHELLS:
-        return (programs.script_of(argv) is None and len(argv) == 1) or bool(container.get("stdinOnce"))
+        return (programs.script_of(argv) is None and len(argv) == 1) or attached
     from minikctl.kubelet.exec.programs import TABLE
 
-    return bool(container.get("stdinOnce")) and name in TABLE and name not in programs.SERVERS
+    return name in TABLE and name not in programs.SERVERS and (attached or not programs.is_known(name))
 
 
 def shell_of(container: Obj) -> list[str] | None:

@@ -42,6 +42,11 @@ def script_of(argv: list[str]) -> str | None:
     return None
 
 
+def is_known(name: str) -> bool:
+    """Whether it is known here what a program writes and how long it runs."""
+    return name in PROGRAMS and (PROGRAMS[name] is not control.true or name in ("true", ":"))
+
+
 def run(machine: Machine, argv: list[str], given: Given, *, tail: bool) -> int:
     """Run one program that is no shell with a script; its exit status."""
     name = _base(argv[0])

@@ -45,6 +45,21 @@ def test_a_debug_container_is_started_beside_the_others(life):
     assert life.conditions()["Ready"]["status"] == "True"
 
 
+def test_a_debug_container_of_a_pod_that_has_ended_never_starts(life):
+    life.run(containers=[{"name": "app", "image": "busybox:1.36", "command": ["true"]}], restartPolicy="Never").after(
+        20
+    )
+    assert life.phase() == "Succeeded"
+    pod = life.pod()
+    extra = {"name": "debugger", "image": "busybox:1.36"}
+    life.client.update(
+        "pods", {**pod, "spec": {**pod["spec"], "ephemeralContainers": [extra]}}, subresource="ephemeralcontainers"
+    )
+    life.session.settle()
+    assert life.pod()["status"].get("ephemeralContainerStatuses", []) == []
+    assert life.phase() == "Succeeded"
+
+
 def test_a_deadline_that_is_set_later_counts_from_the_start(life):
     life.run().after(10)
     pod = life.pod()

@@ -339,3 +339,22 @@ def test_debug_a_copy(own: Commands) -> None:
     assert own.run("debug", "tool", "--copy-to=other", "--replace", "--set-image=tool=busybox")[0] == 0
     own.session.settle()
     assert own.session.client.find("pods", "default", "tool") is None
+
+
+def test_debug_shows_what_a_program_writes_that_ends_at_once(own: Commands) -> None:
+    before = own.session.now
+    beside = own.run("debug", "tool", "-i", "-q", "--profile=general", "--image=busybox:1.36", "--", "id", "-u")
+    assert beside == (0, "0\n", "")
+    script = own.run(
+        "debug", "tool", "-i", "-q", "--profile=general", "--image=busybox:1.36", "--", "sh", "-c", "id -u"
+    )
+    assert script == (0, "0\n", "")
+    copy = ("--copy-to=copied", "--image=busybox:1.36", "-c", "look")
+    assert own.run("debug", "tool", "-i", "-q", "--profile=general", *copy, "--", "id", "-u") == (0, "0\n", "")
+    assert own.session.now - before < 60_000
+
+
+def test_cp_takes_paths_that_go_up(own: Commands, tmp_path: Path) -> None:
+    target = tmp_path / "hostname"
+    assert own.run("cp", "tool:/tmp/../etc/hostname", str(target))[0] == 0
+    assert target.read_text() == "tool\n"
