@@ -29,12 +29,13 @@ _OVER = ("Succeeded", "Failed")
 class PodShape:
     """``spec`` and ``labels`` are those of the first pod of this shape, without the node that it may have by now;
     ``affinity_group`` names pods whose own affinity concerns others in the same way (see `affinity_groups.py`), "" for
-    pods without any. ``claims`` are the names of persistent volume claims, ``disks`` the volumes of kinds that cannot
-    be shared, ``memo`` is for whoever wants to remember something about the shape."""
+    pods without any. ``claims`` are the names of persistent volume claims, ``own_claims`` those of them that are made
+    for the pod ``name`` of the id ``uid`` (both "" without any), ``disks`` the volumes of kinds that cannot be shared,
+    ``memo`` is for whoever wants to remember something about the shape."""
 
     __slots__ = (
-        "affinity", "affinity_group", "claims", "disks", "images", "labels", "memo", "namespace", "owner", "ports",
-        "preempts", "priority", "requests", "spec", "tolerations",
+        "affinity", "affinity_group", "claims", "disks", "images", "labels", "memo", "name", "namespace", "own_claims",
+        "owner", "ports", "preempts", "priority", "requests", "spec", "tolerations", "uid",
     )  # fmt: skip
 
     def __init__(self, pod: Obj, claims: tuple[str, ...]) -> None:
@@ -52,6 +53,9 @@ class PodShape:
         self.affinity: Obj = spec.get("affinity") or {}
         self.affinity_group = _affinity_group(self.namespace, self.affinity)
         self.claims = claims
+        self.own_claims = _own_claims(meta, spec)
+        self.name: str = meta["name"] if self.own_claims else ""
+        self.uid: str = meta["uid"] if self.own_claims else ""
         self.disks: list[Obj] = _disks(spec)
         self.images: tuple[str, ...] = tuple(
             container.get("image") or ""
@@ -136,6 +140,7 @@ def _relevant(pod: Obj) -> tuple[Any, ...]:
         [s.get("allocatedResources") for s in pod["status"]["containerStatuses"]] if resized else None,
         references,
         _disks(spec),
+        _own_claims(meta, spec) and meta["uid"],
         _claims(meta, spec),
     )
 
@@ -154,6 +159,10 @@ def _claims(meta: Obj, spec: Obj) -> tuple[str, ...]:
         elif "ephemeral" in volume:
             names.append(f"{meta['name']}-{volume['name']}")
     return tuple(names)
+
+
+def _own_claims(meta: Obj, spec: Obj) -> tuple[str, ...]:
+    return tuple(f"{meta['name']}-{volume['name']}" for volume in spec.get("volumes") or () if "ephemeral" in volume)
 
 
 def _disks(spec: Obj) -> list[Obj]:

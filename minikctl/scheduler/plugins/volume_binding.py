@@ -7,7 +7,7 @@ Where a driver tells of its capacity, there must be enough of it. Source: pkg/sc
 
 from __future__ import annotations
 
-from minikctl.apimachinery.meta import replace_in, with_meta
+from minikctl.apimachinery.meta import controller_of, replace_in, with_meta
 from minikctl.scheduler.framework import CLAIM, NODE, STORAGE, Prepared, Rejection
 from minikctl.scheduler.node_selection import selector_matches
 
@@ -83,7 +83,12 @@ def _fault(claim: Obj | None, name: str, shape: PodShape) -> str:
         return f'waiting for ephemeral volume controller to create the persistentvolumeclaim "{name}"'
     if (claim.get("status") or {}).get("phase") == "Lost":
         return f'persistentvolumeclaim "{name}" bound to non-existent persistentvolume "{claim["spec"]["volumeName"]}"'
-    return f'persistentvolumeclaim "{name}" is being deleted' if claim["metadata"].get("deletionTimestamp") else ""
+    if claim["metadata"].get("deletionTimestamp"):
+        return f'persistentvolumeclaim "{name}" is being deleted'
+    if name in shape.own_claims and (controller_of(claim) or {}).get("uid") != shape.uid:
+        where = shape.namespace
+        return f"PVC {where}/{name} was not created for pod {where}/{shape.name} (pod is not owner)"
+    return ""
 
 
 def _waits_for_consumer(claim: Obj, world: World) -> bool:

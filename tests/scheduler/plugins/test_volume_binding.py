@@ -97,3 +97,14 @@ def test_a_lazy_claim_without_provisioner_takes_the_smallest_volume_that_serves(
     reserved = cluster.api.get("persistentvolumes", "", "large")["spec"].get("claimRef")
     reserved = reserved or cluster.api.get("persistentvolumes", "", "small")["spec"]["claimRef"]
     assert reserved["name"] == "data"
+
+
+def test_a_claim_of_somebody_elses_is_no_ephemeral_volume(cluster: LoneScheduler) -> None:
+    """Source: k8s.io/component-helpers/storage/ephemeral (VolumeIsForPod)."""
+    cluster.nodes(2)
+    spec = {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Gi"}}}
+    cluster.create("persistentvolumeclaims", "PersistentVolumeClaim", "a-data", spec)
+    cluster.pod("a", volumes=[{"name": "data", "ephemeral": {"volumeClaimTemplate": {"spec": spec}}}])
+    assert cluster.message("a") == (
+        f"0/2 nodes are available: PVC default/a-data was not created for pod default/a (pod is not owner). {NO_HELP}"
+    )
