@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Handle = Callable[[Request], Any]
 
 _OF_ONE = ("get", "update", "patch", "delete", "create")
+_TYPE = ("apiVersion", "kind")
 HEALTH = ("/healthz", "/livez", "/readyz")
 _ROOT = ("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/version")
 
@@ -53,6 +54,8 @@ def kind_of(target: Target) -> Kind:
 def of_resource(handle: Handle, http: HttpRequest, target: Target, kind: Kind) -> HttpAnswer:
     """Raises StatusError for a request that is none."""
     request = request_of(http, target)
+    if request.verb in ("create", "update") and not target.subresource:
+        request.body = _typed(request.body, kind)
     if request.verb in _OF_ONE and kind.namespaced and not target.namespace:
         raise MethodNotAllowed("the server does not allow this method on the requested resource")
     try:
@@ -65,6 +68,12 @@ def of_resource(handle: Handle, http: HttpRequest, target: Target, kind: Kind) -
         result = _deleted(kind, target, result)
     status = 201 if request.verb == "create" else 200
     return answers.of_object(result, status=status, warnings=request.warnings)
+
+
+def _typed(body: Any, kind: Kind) -> Any:
+    """A body that leaves its kind open is of the kind that its path stands for."""
+    named = {field: value for field, value in body.items() if value not in ("", None) or field not in _TYPE}
+    return {"apiVersion": kind.api_version, "kind": kind.kind, **named}
 
 
 def _deleted(kind: Kind, target: Target, result: Any) -> Any:

@@ -153,5 +153,7 @@ def body_of(http: HttpRequest) -> Any:
 
     try:
         return json.loads(text)
-    except ValueError as fault:
-        raise BadRequest(f"couldn't get version/kind; json parse error: {fault}") from None
+    except ValueError:
+        from minikctl.apimachinery.json_problems import find_problem
+
+        raise BadRequest(f"couldn't get version/kind; json parse error: {find_problem(text, 0)[0]}") from None

@@ -41,6 +41,21 @@ def config_map(name: str, **data: str) -> dict[str, Any]:
     return {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": name}, "data": data}
 
 
+def test_a_body_without_a_kind_is_of_the_kind_of_its_path(api: Api) -> None:
+    code, made = api.json("POST", CONFIG_MAPS, {"metadata": {"name": "curl"}, "data": {"a": "b"}})
+    assert (code, made["kind"], made["data"]) == (201, "ConfigMap", {"a": "b"})
+    code, made = api.json("PUT", f"{CONFIG_MAPS}/curl", {"metadata": {"name": "curl"}, "data": {"a": "c"}})
+    assert (code, made["data"]) == (200, {"a": "c"})
+    other = {"kind": "Secret", "apiVersion": "v1", "metadata": {"name": "x"}}
+    assert api.json("POST", CONFIG_MAPS, other)[0] == 400
+
+
+def test_a_body_that_is_no_json_is_refused_in_the_words_of_go(api: Api) -> None:
+    code, fault = api.json("POST", CONFIG_MAPS, b"x")
+    assert (code, fault["reason"]) == (400, "BadRequest")
+    assert fault["message"].endswith("invalid character 'x' looking for beginning of value")
+
+
 @pytest.mark.parametrize(
     ("path", "parts"),
     [
