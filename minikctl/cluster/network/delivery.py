@@ -232,7 +232,8 @@ def _told(service: Obj, port: Obj, way: str, address: str, endpoints: list[Endpo
     protocol = port.get("protocol") or "TCP"
     at = f"node port {address.rpartition(':')[2]}" if way == proxy.NODE_PORT else f"{ways[way]} {address}"
     ready = sum(endpoint.ready for endpoint in endpoints)
-    ends = f"{ready} of {len(endpoints)} endpoints ready" if endpoints else "no endpoints"
+    number = len(endpoints)
+    ends = f"{ready} of {number} endpoint{'s' if number > 1 else ''} ready" if number else "no endpoints"
     target = port.get("targetPort", port["port"])
     return f"{at}, port {port['port']}/{protocol}, targetPort {target}, {ends}"
 

@@ -57,7 +57,7 @@ def _to_backend(delivery: Delivery, backend: Backend, address: str) -> Trace:
     both = endpoints_of(slices, port), endpoints_of(slices, port, "IPv6")
     ready = [endpoint for endpoint in both[0] or both[1] if endpoint.ready]
     delivery.wanted = (service, port)
-    delivery.hops.append(Hop("service", name, f"port {port['port']}/TCP, {len(ready)} endpoints ready"))
+    delivery.hops.append(Hop("service", name, f"port {port['port']}/TCP, {_ready(len(ready))}"))
     if not ready:
         return _error(delivery, 503, reasons.no_endpoints(view, service, port))
     chosen = delivery.luck.one_of(ready)
@@ -84,3 +84,7 @@ def _rule(backend: Backend, http: Http) -> str:
 
 def _error(delivery: Delivery, status: int, reason: str) -> Trace:
     return Trace(delivery.hops, HTTP_ERROR, reason, status=status)
+
+
+def _ready(count: int) -> str:
+    return "1 endpoint ready" if count == 1 else f"{count} endpoints ready"

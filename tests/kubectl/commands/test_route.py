@@ -168,6 +168,11 @@ def test_from_outside_a_service_is_what_is_published_of_it(town: Town) -> None:
     assert town.hops("outside", "http://shop.example.com/cart")[:4] == ["client", "dns", "ingress", "service"]
 
 
+def test_endpoints_are_counted_in_the_singular_too(town: Town) -> None:
+    assert town.route("pod/client", "svc/lone")["hops"][2]["detail"].endswith("1 of 1 endpoint ready")
+    assert town.route("pod/client", "svc/web")["hops"][2]["detail"].endswith("3 of 3 endpoints ready")
+
+
 def test_a_node_asks_by_address(town: Town) -> None:
     found = town.route("node/minikctl-worker", "svc/web")
     assert [hop["kind"] for hop in found["hops"]][:2] == ["client", "service"]
