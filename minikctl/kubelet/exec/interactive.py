@@ -56,7 +56,7 @@ def _run(shell: Shell, streams: Streams, text: str, *, final: bool) -> int | Non
         return 2
     if tree == ("list", ()):
         return int(shell.variables["?"])
-    shell.steps.count = 0
+    shell.steps.begin()
     try:
         return shell.run(tree, streams)
     except Break:

@@ -54,7 +54,16 @@ class Steps:
     """How many commands a shell and those that it started have run."""
 
     def __init__(self) -> None:
+        self.begin()
+
+    def begin(self) -> None:
         self.count = 0
+        self.stopped = False
+
+    def stop(self) -> bool:
+        """Let nothing more run; whether that is new."""
+        new, self.stopped = not self.stopped, True
+        return new
 
 
 class Shell:
@@ -104,8 +113,9 @@ class Shell:
     def run(self, node: Node, streams: Streams) -> int:
         """Run a tree; the exit status."""
         self.steps.count += 1
-        if self.steps.count > MOST_STEPS:
-            streams.err.write(f"{self.name}: too many commands: stopped\n")
+        if self.steps.stopped or self.steps.count > MOST_STEPS:
+            if self.steps.stop():
+                streams.err.write(f"{self.name}: too many commands: stopped\n")
             raise Exit(137)
         try:
             code: int = getattr(self, f"_run_{node[0]}")(node, streams)
@@ -116,7 +126,8 @@ class Shell:
             streams.err.write(f"{self.name}: syntax error: bad substitution: {fault}\n")
             raise Exit(2) from None
         except RecursionError:
-            streams.err.write(f"{self.name}: too many functions in each other: stopped\n")
+            if self.steps.stop():
+                streams.err.write(f"{self.name}: too many functions in each other: stopped\n")
             raise Exit(139) from None
         self.variables["?"] = str(code)
         return code

@@ -167,3 +167,24 @@ def test_nothing_of_this_machine_is_seen(inside: Inside, tmp_path: Any) -> None:
     assert inside.run("tool", "cat", str(secret))[0] == 1
     assert inside.run("tool", "sh", "-c", f"echo x > {tmp_path}/new")[0] == 1
     assert list(tmp_path.iterdir()) == [secret]
+
+
+def test_a_script_that_calls_itself_without_end_is_stopped_once(inside: Inside) -> None:
+    code, out, err = inside.sh(":(){ :|:& };:; echo never")
+    assert (out, err.count("\n")) == ("", 1)
+    assert code in (137, 139)
+
+
+def test_the_full_host_name_has_its_domain_once() -> None:
+    own = Inside()
+    containers = [{"name": "main", "image": "busybox:1.36", "command": ["sleep", "3600"]}]
+    own.create("Pod", "full", {"containers": containers, "subdomain": "sub", "setHostnameAsFQDN": True})
+    own.pass_time(20)
+    whole = "full.sub.default.svc.cluster.local\n"
+    assert own.out("hostname; hostname -f; hostname -s", "full") == f"{whole}{whole}full\n"
+
+
+def test_tar_takes_off_what_would_lead_out_of_where_it_is_unpacked(inside: Inside) -> None:
+    code, out, err = inside.sh("cd /etc; tar cf - /tmp/../etc/hostname ../etc/hostname | tar tf -")
+    assert (code, out) == (0, "etc/hostname\netc/hostname\n")
+    assert err == "tar: removing leading '/tmp/../' from member names\ntar: removing leading '../' from member names\n"

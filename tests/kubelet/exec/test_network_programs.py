@@ -27,6 +27,16 @@ def test_nslookup_finds_a_service_in_three_dialects(inside: Inside) -> None:
     assert (code, out.splitlines()[-2]) == (1, "** server can't find nosuch: NXDOMAIN")
 
 
+def test_an_alpine_image_with_binds_tools_has_binds_nslookup() -> None:
+    own = Inside()
+    own.create(
+        "Pod", "tools", {"containers": [{"name": "main", "image": "registry.k8s.io/e2e-test-images/agnhost:2.39"}]}
+    )
+    own.pass_time(30)
+    out = own.run("tools", "nslookup", "nosuch")[1]
+    assert out == "Server:\t\t10.96.0.10\nAddress:\t10.96.0.10#53\n\n** server can't find nosuch: NXDOMAIN\n\n"
+
+
 def test_other_look_ups(inside: Inside) -> None:
     ip = address(inside)
     name = "web.default.svc.cluster.local"

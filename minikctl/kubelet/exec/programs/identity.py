@@ -28,7 +28,7 @@ def hostname(process: Process) -> int:
     elif "f" in options or "d" in options:
         subdomain = world.pod["spec"].get("subdomain")
         domain = f"{subdomain}.{world.pod['metadata']['namespace']}.svc.cluster.local" if subdomain else ""
-        full = f"{name}.{domain}" if domain else name
+        full = f"{name}.{domain}" if domain and not name.endswith(f".{domain}") else name
         process.say(full if "f" in options else domain)
     else:
         process.say(name.partition(".")[0] if "s" in options else name)

@@ -33,19 +33,26 @@ def nslookup(process: Process) -> int:
     server = words[1] if len(words) > 1 else server_of(process.world)
     reverse = is_address(name)
     found_answer = ask(process.world, name, "PTR" if reverse else kind)
-    old = process.world.image.busybox and _is_old(process.world.image.version)
+    busybox = _is_busybox(process)
+    old = busybox and _is_old(process.world.image.version)
     if found_answer.code == "SERVFAIL":
         process.world.wait(TIMEOUT)
         process.say(";; connection timed out; no servers could be reached\n")
         return 1
     if old:
         return _old(process, name, server, found_answer)
-    port = ":53" if process.world.image.busybox else "#53"
+    port = ":53" if busybox else "#53"
     process.say(f"Server:\t\t{server}\nAddress:\t{server}{port}\n")
     if found_answer.code != "NOERROR" or not found_answer.records:
         return _nothing(process, name, found_answer)
     _print(process, name, found_answer, reverse=reverse)
     return 0
+
+
+def _is_busybox(process: Process) -> bool:
+    """An alpine image with BIND's tools has their nslookup, too."""
+    image = process.world.image
+    return image.busybox and "dig" not in image.programs
 
 
 def _is_old(version: str) -> bool:
@@ -57,9 +64,9 @@ def _nothing(process: Process, name: str, found: Answer) -> int:
     """No such name, or a name without such records."""
     if found.code == "NOERROR":
         process.say(f"*** Can't find {name}: No answer\n")
-        return 1 if process.world.image.busybox else 0
+        return 1 if _is_busybox(process) else 0
     text = f"** server can't find {reverse_name(name) if is_address(name) else name}: NXDOMAIN"
-    process.say(f"{text}\n\n{text}\n" if process.world.image.busybox and not is_address(name) else f"{text}\n")
+    process.say(f"{text}\n\n{text}\n" if _is_busybox(process) and not is_address(name) else f"{text}\n")
     return 1
 
 

@@ -79,15 +79,16 @@ def _create(process: Process, call: _Call, folder: str) -> int:
     data, code = io.BytesIO(), 0
     with tarfile.open(fileobj=data, mode="w:gz" if call.gzip else "w") as archive:
         for member in call.members:
-            if member.startswith("/"):
+            unsafe = _unsafe_prefix(member)
+            if unsafe:
                 process.complain(
-                    "removing leading '/' from member names"
+                    f"removing leading '{unsafe}' from member names"
                     if process.world.image.busybox
-                    else ("Removing leading `/' from member names")
+                    else f"Removing leading `{unsafe}' from member names"
                 )
             path = member if member.startswith("/") else f"{folder.rstrip('/')}/{member}"
             try:
-                _add(process, archive, process.path(path), member.lstrip("/") or ".", call)
+                _add(process, archive, process.path(path), member.removeprefix(unsafe) or ".", call)
             except FileFault as fault:
                 process.complain(
                     f"{member}: {fault.reason}"
@@ -106,6 +107,14 @@ def _create(process: Process, call: _Call, folder: str) -> int:
     else:
         process.files.write(process.path(call.file), data.getvalue())
     return code
+
+
+def _unsafe_prefix(member: str) -> str:
+    """What is taken off a member's name, so that it cannot be unpacked elsewhere: up to its last ``..``."""
+    up = f"/{member}".rfind("/../")
+    if up >= 0:
+        return member[: up + 3]
+    return member[: len(member) - len(member.lstrip("/"))]
 
 
 def _add(process: Process, archive: tarfile.TarFile, path: str, name: str, call: _Call) -> None:
