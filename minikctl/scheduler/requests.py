@@ -10,6 +10,9 @@ from minikctl.apimachinery.quantity import milli, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from minikctl.apimachinery.types import Obj
 
 DEFAULT_CPU = 100
@@ -51,9 +54,11 @@ def amounts(resources: Obj | None) -> dict[str, int]:
 
 
 def pod_requests(pod: Obj) -> Requests:
-    """The sums of a pod. A container under a resize counts with the larger of what it has and what it shall have."""
+    """The sums of a pod. A container or sidecar under a resize counts with the larger of what it has and what it shall
+    have, or with what it has if the node can never give the rest."""
     spec = pod["spec"]
     actual = _actual(pod)
+    infeasible = bool(actual) and is_infeasible(pod)
     asked: dict[str, int] = {}
     nonzero: dict[str, int] = {}
     sidecars: dict[str, int] = {}
@@ -61,12 +66,13 @@ def pod_requests(pod: Obj) -> Requests:
     peak: dict[str, int] = {}
     nonzero_peak: dict[str, int] = {}
     for container in spec["containers"]:
-        own = _container(container, actual)
+        own = _container(container, actual, infeasible=infeasible)
         _add(asked, own)
         _add(nonzero, _nonzero(own))
     for container in spec.get("initContainers") or ():
-        own = _container(container, actual)
-        if container.get("restartPolicy") == "Always":
+        sidecar = container.get("restartPolicy") == "Always"
+        own = _container(container, actual if sidecar else {}, infeasible=infeasible)
+        if sidecar:
             _add(asked, own)
             _add(nonzero, _nonzero(own))
             _add(sidecars, own)
@@ -85,34 +91,71 @@ def pod_requests(pod: Obj) -> Requests:
 
 
 def is_resized(pod: Obj) -> bool:
-    """Whether some container has other resources than its spec wants."""
-    if not pod["spec"].get("nodeName"):
+    """Whether some container or sidecar has other resources than its spec wants."""
+    spec = pod["spec"]
+    if not spec.get("nodeName"):
         return False
     wanted = {
         container["name"]: (container.get("resources") or {}).get("requests") or {}
-        for container in pod["spec"]["containers"]
+        for container in (*spec["containers"], *_sidecars(spec))
     }
-    for status in (pod.get("status") or {}).get("containerStatuses") or ():
-        for having in (status.get("allocatedResources"), (status.get("resources") or {}).get("requests")):
-            if having and having != wanted.get(status["name"]):
-                return True
+    for status in _statuses(pod):
+        if status["name"] in wanted:
+            for having in had_by(status):
+                if having and having != wanted[status["name"]]:
+                    return True
     return False
 
 
+def had_by(status: Obj) -> tuple[Obj | None, Obj | None]:
+    """What was allocated to a container, and what it runs with."""
+    return status.get("allocatedResources"), (status.get("resources") or {}).get("requests")
+
+
+def is_infeasible(pod: Obj) -> bool:
+    """Whether the pod's node has said that it can never give what the spec wants."""
+    for condition in (pod.get("status") or {}).get("conditions") or ():
+        if condition["type"] == "PodResizePending":
+            return bool(condition.get("reason") == "Infeasible")
+    return False
+
+
+def amounts_in_use(pod: Obj) -> list[Any] | None:
+    """All that decides what a pod under a resize takes, besides its spec; None for one that is under none."""
+    if not is_resized(pod):
+        return None
+    return [is_infeasible(pod), *((status["name"], *had_by(status)) for status in _statuses(pod))]
+
+
+def _sidecars(spec: Obj) -> list[Obj]:
+    return [c for c in spec.get("initContainers") or () if c.get("restartPolicy") == "Always"]
+
+
+def _statuses(pod: Obj) -> Iterator[Obj]:
+    status = pod.get("status") or {}
+    yield from status.get("containerStatuses") or ()
+    if pod["spec"].get("initContainers"):
+        yield from status.get("initContainerStatuses") or ()
+
+
 def _actual(pod: Obj) -> dict[str, list[dict[str, int]]]:
-    """For each container under a resize: the lists of what was given to it."""
+    """For each container that has told its resources: the lists of what was given to it."""
     if not is_resized(pod):
         return {}
-    found: dict[str, list[dict[str, int]]] = {}
-    for status in pod["status"]["containerStatuses"]:
-        lists = (status.get("allocatedResources"), (status.get("resources") or {}).get("requests"))
-        found[status["name"]] = [amounts(having) for having in lists if having]
-    return found
+    return {
+        status["name"]: [amounts(having) for having in had_by(status) if having]
+        for status in _statuses(pod)
+        if status.get("resources") is not None
+    }
 
 
-def _container(container: Obj, actual: dict[str, list[dict[str, int]]]) -> dict[str, int]:
-    own = amounts((container.get("resources") or {}).get("requests"))
-    for having in actual.get(container["name"], ()):
+def _container(container: Obj, actual: dict[str, list[dict[str, int]]], *, infeasible: bool) -> dict[str, int]:
+    """The largest of what a container shall have and has; what it can never get does not count."""
+    given = actual.get(container["name"])
+    own: dict[str, int] = {}
+    if given is None or not infeasible:
+        own = amounts((container.get("resources") or {}).get("requests"))
+    for having in given or ():
         _raise(own, having)
     return own
 

@@ -7,7 +7,7 @@ evaluations of nodes, matches of selectors. Names, ids and the random names of t
 from __future__ import annotations
 
 from minikctl.apimachinery.meta import controller_of
-from minikctl.scheduler.requests import Requests, is_resized, pod_requests
+from minikctl.scheduler.requests import Requests, amounts_in_use, pod_requests
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,7 +124,6 @@ def _relevant(pod: Obj) -> tuple[Any, ...]:
     """All that may make a difference; the first item is where to look, the last one are the claims."""
     meta, spec = pod["metadata"], pod["spec"]
     references = meta.get("ownerReferences")
-    resized = is_resized(pod)
     return (
         (meta["namespace"], references[0]["uid"] if references else ""),
         meta.get("labels"),
@@ -137,7 +136,7 @@ def _relevant(pod: Obj) -> tuple[Any, ...]:
         spec.get("priority"),
         spec.get("preemptionPolicy"),
         spec.get("overhead"),
-        [s.get("allocatedResources") for s in pod["status"]["containerStatuses"]] if resized else None,
+        amounts_in_use(pod),
         references,
         _disks(spec),
         _own_claims(meta, spec) and meta["uid"],

@@ -60,8 +60,44 @@ def test_other_resources_count_by_name(name: str) -> None:
     assert pod_requests(pod(one)).scalars == {name: 2}
 
 
-def test_a_container_under_a_resize_counts_with_the_larger_amount() -> None:
-    shrinking = pod(container("100m"), nodeName="node-1")
-    name = shrinking["spec"]["containers"][0]["name"]
-    shrinking["status"] = {"containerStatuses": [{"name": name, "allocatedResources": {"cpu": "700m"}}]}
-    assert pod_requests(shrinking).cpu == 700
+def resized(spec: str, *, allocated: str, running: str, pending: str = "", sidecar: bool = False) -> dict[str, Any]:
+    """A pod on a node whose container, or whose sidecar beside one of 1 CPU, is being resized."""
+    container_ = container(spec, restartPolicy="Always") if sidecar else container(spec)
+    made = pod(container("1"), init=[container_], nodeName="node-1") if sidecar else pod(container_, nodeName="node-1")
+    told = {
+        "name": container_["name"],
+        "allocatedResources": {"cpu": allocated},
+        "resources": {"requests": {"cpu": running}},
+    }
+    made["status"] = {"initContainerStatuses" if sidecar else "containerStatuses": [told]}
+    if pending:
+        made["status"]["conditions"] = [{"type": "PodResizePending", "status": "True", "reason": pending}]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("spec", "allocated", "running", "pending", "counted"),
+    [
+        ("100m", "700m", "700m", "", 700),  # shrinking: not given back before it is done
+        ("100m", "100m", "700m", "", 700),
+        ("900m", "900m", "700m", "", 900),  # growing: taken at once
+        ("900m", "700m", "700m", "Deferred", 900),  # it may come any moment
+        ("90", "700m", "700m", "Infeasible", 700),  # it never comes
+        ("90", "600m", "700m", "Infeasible", 700),
+    ],
+)
+@pytest.mark.parametrize("sidecar", [False, True])
+def test_a_resize_counts_with_the_largest_amount_that_may_be_in_use(
+    spec: str, allocated: str, running: str, pending: str, counted: int, sidecar: bool
+) -> None:
+    """Source: AggregateContainerRequests with UseStatusResources in k8s.io/component-helpers/resource."""
+    one = resized(spec, allocated=allocated, running=running, pending=pending, sidecar=sidecar)
+    assert pod_requests(one).cpu == counted + (1000 if sidecar else 0)
+
+
+def test_init_containers_that_end_count_as_their_spec_says() -> None:
+    done = container("2")
+    one = pod(container("1"), init=[done], nodeName="node-1")
+    told = {"name": done["name"], "allocatedResources": {"cpu": "9"}, "resources": {"requests": {"cpu": "9"}}}
+    one["status"] = {"initContainerStatuses": [told]}
+    assert pod_requests(one).cpu == 2000

@@ -147,3 +147,34 @@ def test_a_pod_goes_elsewhere_than_one_like_it_that_was_seen_on_a_node_first(clu
     cluster.patch("nodes", first, {"spec": {"unschedulable": True}})
     other = "node-1" if first == "node-2" else "node-2"
     assert cluster.pod("second") == other
+
+
+def _resize(cluster: LoneScheduler, cpu: str, reason: str) -> None:
+    """The pod old, of 1 CPU, shall have another amount, and its kubelet says what comes of it."""
+    now = {"name": "main", "resources": {"requests": {"cpu": "1"}}}
+    told = {**now, "allocatedResources": {"cpu": "1"}, "image": "x:1", "imageID": "", "ready": True, "restartCount": 0}
+    status: dict[str, Any] = {"containerStatuses": [told], "conditions": []}
+    cluster.patch("pods", "old", {"status": status}, subresource="status")
+    body = {"spec": {"containers": [{"name": "main", "resources": {"requests": {"cpu": cpu}}}]}}
+    cluster.api.patch("pods", "default", "old", body, subresource="resize")
+    cluster.session.settle()
+    pending = {"type": "PodResizePending", "status": "True", "reason": reason}
+    cluster.patch("pods", "old", {"status": {"conditions": [pending]}}, subresource="status")
+
+
+def test_what_a_pod_can_never_get_takes_no_room(cluster: LoneScheduler) -> None:
+    cluster.nodes(1)
+    cluster.pod("old", requests={"cpu": "1"})
+    _resize(cluster, "40", "Infeasible")
+    assert cluster.pod("beside", requests={"cpu": "3"}) == "node-1"
+    cluster.delete_pod("beside")
+    cluster.delete_pod("old")
+    assert cluster.pod("alone", requests={"cpu": "4"}) == "node-1"
+
+
+def test_what_a_pod_may_get_later_takes_room_already(cluster: LoneScheduler) -> None:
+    cluster.nodes(1)
+    cluster.pod("old", requests={"cpu": "1"})
+    _resize(cluster, "2", "Deferred")
+    assert cluster.pod("beside", requests={"cpu": "3"}) == ""
+    assert "1 Insufficient cpu" in cluster.message("beside")
