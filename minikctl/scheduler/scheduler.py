@@ -216,7 +216,7 @@ class Scheduler:
 
     def _try(self, memory: Memory, pod: QueuedPod) -> None:
         if not memory.cache.existing:
-            self._fail(memory, pod, failure.NO_NODES, (), None)
+            self._fail(memory, pod, failure.NO_NODES, (), "")
             return
         evaluation = self._evaluate(memory, pod.shape)
         if evaluation.refusal is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from lone_scheduler import HOSTNAME, LoneScheduler
 
 
@@ -137,3 +138,97 @@ def test_pods_that_keep_the_newcomer_away_are_victims_too(cluster: LoneScheduler
     fill(cluster, "bystander", "node-1", "1")
     cluster.pod("noisy", labels={"app": "noisy"}, priority=100)
     assert leaving(cluster) == ["hermit"]
+
+
+OLD, NEW, NEWEST = "2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z", "2025-01-03T00:00:00Z"
+
+
+@pytest.mark.parametrize("first", ["worse", "better"])
+@pytest.mark.parametrize(
+    ("worse", "better"),
+    [
+        # (priority, start, label) of each pod; each rule outweighs all that come after it
+        pytest.param([(1, NEWEST, "guarded")], [(90, OLD), (90, OLD)], id="fewest violations of budgets"),
+        pytest.param([(50, NEWEST)], [(49, OLD), (49, OLD)], id="lowest highest priority"),
+        pytest.param([(50, NEWEST), (30, NEWEST)], [(50, OLD), (20, OLD)], id="lowest sum of priorities"),
+        pytest.param([(50, OLD), (1, OLD)], [(50, OLD)], id="a lower sum with fewer pods"),
+        pytest.param([(50, NEWEST), (-(2**31), NEWEST)], [(50, OLD)], id="fewest victims"),
+        pytest.param([(50, OLD)], [(50, NEW)], id="latest start"),
+        pytest.param(
+            [(50, OLD), (50, NEWEST), (1, NEWEST)],
+            [(50, NEW), (50, NEW), (1, OLD)],
+            id="latest start of the first of those of the highest priority",
+        ),
+    ],
+)
+def test_the_choice_among_nodes(cluster: LoneScheduler, worse: list[Any], better: list[Any], first: str) -> None:
+    """Source: the order of criteria in pickOneNodeForPreemption, pkg/scheduler/framework/preemption."""
+    for name in sorted(("worse", "better"), reverse=first == "worse"):
+        cluster.node(name)
+    for node, pods in (("worse", worse), ("better", better)):
+        for number, (priority, start, *label) in enumerate(pods):
+            name, labels = f"{node}-{number}", {"app": label[0]} if label else {}
+            fill(cluster, name, node, f"{4000 // len(pods)}m", priority=priority, labels=labels)
+            cluster.patch("pods", name, {"status": {"startTime": start}}, subresource="status")
+    guard(cluster, allowed=0)
+    cluster.pod("high", requests={"cpu": "4"}, priority=100)
+    assert cluster.get("high")["status"]["nominatedNodeName"] == "better"
+    assert leaving(cluster) == [f"better-{number}" for number in range(len(better))]
+
+
+def guard(cluster: LoneScheduler, *, allowed: int) -> None:
+    budget = {"selector": {"matchLabels": {"app": "guarded"}}, "minAvailable": 1}
+    cluster.create("poddisruptionbudgets.policy", "PodDisruptionBudget", "guard", budget)
+    status = {"status": {"disruptionsAllowed": allowed, "observedGeneration": 1}}
+    cluster.patch("poddisruptionbudgets.policy", "guard", status, subresource="status")
+
+
+@pytest.mark.parametrize(
+    ("pods", "allowed", "victims"),
+    [
+        # (priority, start, label) of pods of 1 CPU each, of which two have to go
+        pytest.param([(1, OLD), (3, OLD), (2, OLD), (4, OLD)], 0, [0, 2], id="the least important go"),
+        pytest.param([(1, OLD), (1, NEWEST), (1, NEW), (1, OLD)], 0, [1, 2], id="of equals the last that started"),
+        pytest.param(
+            [(1, NEW, "guarded"), (2, NEW, "guarded"), (8, OLD), (9, OLD)], 0, [2, 3], id="the guarded are spared first"
+        ),
+        pytest.param(
+            # in the order of importance 3 and 1 use the allowance up, so 0 and 2 are the guarded ones
+            [(1, OLD, "guarded"), (3, OLD, "guarded"), (2, OLD, "guarded"), (4, OLD, "guarded")],
+            2,
+            [1, 3],
+            id="what a budget allows is for the most important",
+        ),
+    ],
+)
+def test_who_is_spared(cluster: LoneScheduler, pods: list[Any], allowed: int, victims: list[int]) -> None:
+    """Source: SelectVictimsOnNode and filterPodsWithPDBViolation, .../plugins/defaultpreemption."""
+    cluster.nodes(1)
+    for number, (priority, start, *label) in enumerate(pods):
+        name, labels = f"pod-{number}", {"app": label[0]} if label else {}
+        fill(cluster, name, "node-1", "1", priority=priority, labels=labels)
+        cluster.patch("pods", name, {"status": {"startTime": start}}, subresource="status")
+    guard(cluster, allowed=allowed)
+    cluster.pod("high", requests={"cpu": "2"}, priority=100)
+    assert leaving(cluster) == [f"pod-{number}" for number in victims]
+
+
+def test_a_nomination_ends_with_the_last_node(cluster: LoneScheduler) -> None:
+    cluster.nodes(1)
+    fill(cluster, "low", "node-1", "4")
+    cluster.pod("high", requests={"cpu": "4"}, priority=100)
+    assert cluster.get("high")["status"]["nominatedNodeName"] == "node-1"
+    cluster.api.delete("nodes", "", "node-1")
+    cluster.advance(301)
+    assert cluster.message("high") == "no nodes available to schedule pods"
+    assert "nominatedNodeName" not in cluster.get("high")["status"]
+
+
+def test_a_nomination_ends_when_its_node_is_no_longer_of_any_use(cluster: LoneScheduler) -> None:
+    cluster.nodes(1)
+    fill(cluster, "low", "node-1", "4")
+    cluster.pod("high", requests={"cpu": "4"}, priority=100)
+    cluster.patch("nodes", "node-1", {"spec": {"unschedulable": True}})
+    cluster.advance(301)
+    assert "1 node(s) were unschedulable" in cluster.message("high")
+    assert "nominatedNodeName" not in cluster.get("high")["status"]

@@ -125,3 +125,56 @@ def test_terms_are_about_the_own_namespace_unless_they_say_otherwise(cluster: Lo
     assert cluster.pod("all", affinity=near(term("friend", namespaceSelector={}))) == "node-1"
     none = term("friend", namespaceSelector={"matchLabels": {"team": "y"}})
     assert cluster.pod("none", affinity=near(none)) == ""
+
+
+def team(cluster: LoneScheduler, name: str | None) -> None:
+    """Set the label ``team`` of the namespace other, which is made if need be."""
+    meta = {"name": "other", "labels": {"team": name}}
+    if cluster.api.find("namespaces", "", "other") is None:
+        cluster.api.create("namespaces", {"apiVersion": "v1", "kind": "Namespace", "metadata": meta, "spec": {}})
+    else:
+        cluster.api.patch("namespaces", "", "other", {"metadata": meta}, type="merge")
+    cluster.session.settle()
+
+
+def test_labels_of_a_namespace_count_as_they_are_at_each_try(cluster: LoneScheduler) -> None:
+    """No change of a namespace brings a waiting pod back before its five minutes are over, as
+    kubernetes/kubernetes#141953 shows."""
+    cluster.nodes(1)
+    team(cluster, "y")
+    cluster.pod("friend", labels={"app": "friend"}, namespace="other")
+    of_team_x = near(term("friend", namespaceSelector={"matchLabels": {"team": "x"}}))
+    assert cluster.pod("early", affinity=of_team_x) == ""
+    team(cluster, "x")
+    cluster.advance(290)
+    assert cluster.where("early") == ""
+    cluster.advance(11)
+    assert cluster.where("early") == "node-1"
+    team(cluster, "z")
+    assert cluster.pod("late", affinity=of_team_x) == ""
+
+
+def test_what_pods_on_nodes_demand_follows_the_labels_of_the_newcomers_namespace(cluster: LoneScheduler) -> None:
+    cluster.nodes(1)
+    team(cluster, "x")
+    cluster.pod("hermit", affinity=far(term("noisy", namespaceSelector={"matchLabels": {"team": "x"}})))
+    assert cluster.pod("noisy", labels={"app": "noisy"}, namespace="other") == ""
+    team(cluster, None)
+    cluster.restart()
+    assert cluster.pod("noisy-2", labels={"app": "noisy"}, namespace="other") == "node-1"
+
+
+def test_the_generations_of_a_deployment_are_told_apart(cluster: LoneScheduler) -> None:
+    """``matchLabelKeys`` and ``mismatchLabelKeys`` take the pod's own values (pod affinity in the documentation)."""
+    cluster.nodes(2)
+    old = {"app": "web", "generation": "1"}
+    assert cluster.pod("old", labels=old, nodeSelector={HOSTNAME: "node-1"}) == "node-1"
+    for name, apart, expected in (
+        ("same", far(term("web", matchLabelKeys=["generation"])), {"node-1", "node-2"}),
+        ("other", far(term("web", mismatchLabelKeys=["generation"])), {"node-2"}),
+    ):
+        labels = {"app": "web", "generation": "2"}
+        chosen = {cluster.pod(f"{name}-{n}", labels=labels, affinity=apart) for n in range(2)}
+        assert chosen == expected, name
+        for number in range(2):
+            cluster.delete_pod(f"{name}-{number}")
