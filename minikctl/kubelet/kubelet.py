@@ -69,7 +69,8 @@ class Kubelet:
                 self._wake(change)
 
     def busy(self) -> bool:
-        return bool(self._steps or self._new_nodes or self._revived or self._mirrors or self._looks)
+        waiting = self._steps or self._new_nodes or self._revived or self._mirrors or self._looks
+        return bool(waiting) or self._notes.unsaved
 
     def work(self) -> None:
         self._nodes.begin()
@@ -112,7 +113,8 @@ class Kubelet:
         if change.type == "ADDED":
             self._new_nodes[name] = None
         elif change.type == "DELETED":
-            self._notes.forget_node(name)
+            block = (change.obj.get("spec") or {}).get("podCIDR") or ""
+            self._notes.forget_node(name, node_status.internal_address(change.obj), block)
         elif change.old is not None and change.type == "MODIFIED" and node_status.is_running(change.obj):
             if not node_status.is_running(change.old):
                 self._revived[name] = node_status.has_rebooted(change.obj, change.old)

@@ -116,6 +116,15 @@ def host_address(number: int) -> str:
     return f"172.18.{(number + 2) >> 8}.{(number + 2) & 255}"
 
 
+def number_of(address: str) -> int | None:
+    """The number of a host address; None for one from elsewhere."""
+    parts = address.split(".")
+    if len(parts) != 4 or not all(part.isdigit() for part in parts):
+        return None
+    number = (int(parts[2]) << 8 | int(parts[3])) - 2
+    return number if number >= 0 and host_address(number) == address else None
+
+
 def pod_block(number: int) -> str:
     """``10.244.0.0/24`` for number 0, and on; past 10.255 it goes on at 10.128."""
     high = 244 + (number >> 8)

@@ -48,6 +48,7 @@ class Nodes:
         self._clock = surroundings.clock
         self._settings = surroundings.settings
         self._last = notes.addresses
+        self._left = notes.left
         self._pulls = notes.pulls
         self.used_anew: dict[str, None] = {}
         """Nodes whose pods have come to use something else."""
@@ -73,7 +74,7 @@ class Nodes:
 
     def register(self, obj: Obj) -> None:
         """Make a new node ready, and give it a lease."""
-        number = self._next_number()
+        number = self._number_for(obj["metadata"]["name"])
         now = self._clock.now
         annotations = {
             **(obj["metadata"].get("annotations") or {}),
@@ -201,32 +202,48 @@ class Nodes:
         entries.sort(key=lambda entry: -entry["sizeBytes"])
         self._client.update_status("nodes", {**obj, "status": {**obj["status"], "images": entries}})
 
-    def _next_number(self) -> int:
-        """The first number of which neither host address nor block is taken; pods of a node that is gone keep theirs
-        for a while."""
+    def _number_for(self, name: str) -> int:
+        """The number of a new node's address and block: that of the one of its name before whose pods are still there,
+        else the first of which no node, and no pod of one that is gone, has anything."""
         taken = self._taken
         if not taken:
-            registered = set()
             for obj in self._client.list("nodes"):
                 taken.add(node_status.internal_address(obj))
-                block = (obj.get("spec") or {}).get("podCIDR")
-                if block:
-                    taken.add(block)
-                    registered.add(obj["metadata"]["name"])
-            for name in sorted(self._last.keys() - registered):
-                taken |= self._blocks_left(name)
+                taken.add((obj.get("spec") or {}).get("podCIDR"))
+            for gone in list(self._left):
+                self._forget_unused(gone)
+            for entries in self._left.values():
+                for entry in entries:
+                    taken.update(entry)
+        for address, block in self._left.get(name, ()):
+            number = node_status.number_of(address)
+            if number is not None and node_status.pod_block(number) == block:
+                return number
         number = 0
         while node_status.host_address(number) in taken or node_status.pod_block(number) in taken:
             number += 1
         taken |= {node_status.host_address(number), node_status.pod_block(number)}
         return number
 
-    def _blocks_left(self, name: str) -> set[str]:
-        """The blocks of the addresses that pods of a node without registration have."""
+    def _forget_unused(self, name: str) -> None:
+        """Keep of a node that is gone only what its pods still have."""
         pods = self._client.list("pods", fields=f"spec.nodeName={name}")
-        if not pods:
-            del self._last[name]
-        return {f"{pod['status']['podIP'].rpartition('.')[0]}.0/24" for pod in pods if pod["status"].get("podIP")}
+        addresses = [pod["status"]["podIP"] for pod in pods if (pod.get("status") or {}).get("podIP")]
+        entries = [entry for entry in self._left[name] if any(_is_of(address, *entry) for address in addresses)]
+        if entries:
+            self._left[name] = entries
+        else:
+            del self._left[name]
+
+
+def _is_of(pod_address: str, host: str, block: str) -> bool:
+    """Whether a pod got its address from a node with this host address and block."""
+    if pod_address == host:
+        return True
+    if not block:
+        return False
+    base, length = _parse_block(block)
+    return _parse_block(f"{pod_address}/32")[0] >> (32 - length) == base >> (32 - length)
 
 
 def _parse_block(block: str) -> tuple[int, int]:

@@ -22,7 +22,10 @@ def after_command(world: World, command: tuple[Any, ...], answer: Any) -> None:
     assert len(set(ports)) == len(ports), "node ports are unique"
     pods = [pod for pod in world.read("pods") if pod["status"].get("podIP") and not is_over(pod)]
     own = [pod["status"]["podIP"] for pod in pods if not pod["spec"].get("hostNetwork")]
-    assert len(set(own)) == len(own), f"pods' addresses are unique: {sorted(own)}"
+    own += [
+        a["address"] for node in world.read("nodes") for a in node["status"]["addresses"] if a["type"] == "InternalIP"
+    ]
+    assert len(set(own)) == len(own), f"addresses of pods and nodes are unique: {sorted(own)}"
     _in_their_blocks(world, pods)
 
 

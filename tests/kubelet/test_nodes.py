@@ -83,3 +83,63 @@ def test_a_new_node_does_not_get_the_addresses_that_pods_of_a_lost_one_still_hav
     client.create("nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "extra"}})
     life.session.settle()
     assert client.get("nodes", "", "extra")["spec"]["podCIDR"] != block
+
+
+def _add(life, name, spec=None):
+    life.client.create("nodes", {"apiVersion": "v1", "kind": "Node", "metadata": {"name": name}, "spec": spec or {}})
+    life.session.settle()
+    return life.client.get("nodes", "", name)
+
+
+def _run_on(life, pod, node, **spec):
+    spec = {"nodeName": node, "containers": [{"name": "main", "image": "nginx:1.25"}], **spec}
+    body = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": pod}, "spec": spec}
+    life.client.create("pods", body, namespace="default")
+    life.start = life.session.now
+    life.after(10)
+    return life.client.get("pods", "default", pod)["status"]["podIP"]
+
+
+def _internal(node):
+    return node["status"]["addresses"][0]["address"]
+
+
+def test_a_node_that_comes_again_finds_its_pods_and_their_addresses(life):
+    first = _add(life, "extra")
+    kept = _run_on(life, "web", "extra")
+    agent = _run_on(life, "agent", "extra", hostNetwork=True)
+    life.client.delete("nodes", "", "extra")
+    life.session.settle()
+    other = _add(life, "other")
+    again = _add(life, "extra")
+    assert again["spec"]["podCIDR"] == first["spec"]["podCIDR"] != other["spec"]["podCIDR"]
+    assert _internal(again) == _internal(first) == agent != _internal(other)
+    assert _run_on(life, "late", "extra") != kept
+    assert life.client.get("pods", "default", "web")["status"]["podIP"] == kept
+
+
+def test_a_node_that_comes_again_for_other_addresses_leaves_its_pods_theirs_whoever_joins_later(life):
+    first = _add(life, "extra")
+    kept = _run_on(life, "web", "extra")
+    life.client.delete("nodes", "", "extra")
+    _add(life, "extra", {"podCIDR": "10.250.0.0/24"})
+    joined = [_add(life, f"other-{number}")["spec"]["podCIDR"] for number in range(3)]
+    assert first["spec"]["podCIDR"] not in joined
+    life.client.delete("nodes", "", "extra")
+    _add(life, "extra", {"podCIDR": "10.251.0.0/24"})
+    assert _add(life, "more")["spec"]["podCIDR"] != first["spec"]["podCIDR"]
+    assert life.client.get("pods", "default", "web")["status"]["podIP"] == kept
+    life.client.delete("pods", "default", "web", gracePeriodSeconds=0)
+    life.client.delete("nodes", "", "extra")
+    assert _add(life, "last")["spec"]["podCIDR"] == first["spec"]["podCIDR"]
+
+
+def test_the_address_of_a_lost_node_is_its_pods_as_long_as_they_are_there(life):
+    lost = _add(life, "extra")
+    assert _run_on(life, "agent", "extra", hostNetwork=True) == _internal(lost)
+    life.client.delete("nodes", "", "extra")
+    life.session.settle()
+    assert _internal(_add(life, "other")) != _internal(lost)
+    life.client.delete("pods", "default", "agent", gracePeriodSeconds=0)
+    life.session.settle()
+    assert _internal(_add(life, "another")) == _internal(lost)
