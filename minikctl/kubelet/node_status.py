@@ -38,6 +38,12 @@ EVENTS = (
     ("NodeReady", "Node {} status is now: NodeReady"),
 )
 
+MIGRATED = tuple(
+    f"kubernetes.io/{plugin}"
+    for plugin in ("aws-ebs", "azure-disk", "azure-file", "cinder", "gce-pd", "portworx-volume", "vsphere-volume")
+)
+"""The volume plugins that a kubelet of 1.33 leaves to CSI drivers. Source: pkg/volume/csi/nodeinfomanager."""
+
 CAPACITY = {
     "cpu": "4",
     "ephemeral-storage": "100Gi",
@@ -108,6 +114,21 @@ def lease(node: Obj, now: int) -> Obj:
             "ownerReferences": [{"apiVersion": "v1", "kind": "Node", "name": name, "uid": uid}],
         },
         "spec": {"holderIdentity": name, "leaseDurationSeconds": 40, "renewTime": micro(now)},
+    }
+
+
+def csi_node(node: Obj) -> Obj:
+    """The list of a node's storage drivers, which has none yet."""
+    name, uid = node["metadata"]["name"], node["metadata"]["uid"]
+    return {
+        "apiVersion": "storage.k8s.io/v1",
+        "kind": "CSINode",
+        "metadata": {
+            "name": name,
+            "annotations": {"storage.alpha.kubernetes.io/migrated-plugins": ",".join(MIGRATED)},
+            "ownerReferences": [{"apiVersion": "v1", "kind": "Node", "name": name, "uid": uid}],
+        },
+        "spec": {"drivers": None},
     }
 
 

@@ -73,7 +73,7 @@ class Nodes:
             del self._known[name]
 
     def register(self, obj: Obj) -> None:
-        """Make a new node ready, and give it a lease."""
+        """Make a new node ready, and give it a lease and a CSINode."""
         number = self._number_for(obj["metadata"]["name"])
         now = self._clock.now
         annotations = {
@@ -88,12 +88,16 @@ class Nodes:
         status = node_status.registered_status(stored, number, now, bare=bare, dual=dual)
         self._client.update_status("nodes", {**stored, "status": status})
         self._known.pop(obj["metadata"]["name"], None)
+        self._accompany("leases.coordination.k8s.io", node_status.lease(stored, now), "kube-node-lease")
+        if not bare:
+            self._accompany("csinodes.storage.k8s.io", node_status.csi_node(stored))
+
+    def _accompany(self, resource: str, obj: Obj, namespace: str = "") -> None:
+        """Make what goes with a node, unless it is there already, or its namespace is missing."""
         try:
-            self._client.create(
-                "leases.coordination.k8s.io", node_status.lease(stored, now), namespace="kube-node-lease"
-            )
+            self._client.create(resource, obj, namespace=namespace)
         except StatusError:
-            return  # a namespace that is missing or a lease that is there already: neither is the node's fault
+            return  # neither is the node's fault
 
     def post_ready(self, obj: Obj, *, rebooted: bool) -> Obj:
         """Say that a node is well again, in its status and its lease; the node as it is then."""

@@ -143,3 +143,22 @@ def test_the_address_of_a_lost_node_is_its_pods_as_long_as_they_are_there(life):
     life.client.delete("pods", "default", "agent", gracePeriodSeconds=0)
     life.session.settle()
     assert _internal(_add(life, "another")) == _internal(lost)
+
+
+def test_a_node_has_a_list_of_storage_drivers_that_comes_and_goes_with_it(life):
+    node = _add(life, "extra")
+    drivers = life.client.get("csinodes.storage.k8s.io", "", "extra")
+    assert drivers["spec"] == {"drivers": None}
+    assert drivers["metadata"]["ownerReferences"] == [
+        {"apiVersion": "v1", "kind": "Node", "name": "extra", "uid": node["metadata"]["uid"]}
+    ]
+    plugins = drivers["metadata"]["annotations"]["storage.alpha.kubernetes.io/migrated-plugins"].split(",")
+    assert plugins == sorted(plugins)
+    assert "kubernetes.io/gce-pd" in plugins
+    life.client.delete("nodes", "", "extra")
+    life.session.settle()
+    assert life.client.find("csinodes.storage.k8s.io", "", "extra") is None
+
+
+def test_hollow_nodes_have_no_list_of_storage_drivers(instant_life):
+    assert instant_life.client.list("csinodes.storage.k8s.io") == []
