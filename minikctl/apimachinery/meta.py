@@ -97,6 +97,14 @@ def with_meta(obj: Obj, **changes: Any) -> Obj:
     return {**obj, "metadata": meta}
 
 
+def unversioned(obj: Obj) -> Obj:
+    """An object without its resourceVersion: as a request to create it, or to write over whatever is there."""
+    meta = obj.get("metadata") or {}
+    if "resourceVersion" not in meta:
+        return obj
+    return {**obj, "metadata": {key: value for key, value in meta.items() if key != "resourceVersion"}}
+
+
 def condition(obj: Obj, kind: str) -> Obj | None:
     """The condition of that type in ``status.conditions``, or None."""
     for found in (obj.get("status") or {}).get("conditions") or ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.errors import CommandError, with_source
 
@@ -50,7 +51,7 @@ class ClientSideApply:
 
         obj: Obj = without_nulls(last_applied.annotated(manifest))
         if self._options.dry_run != "client":
-            client = self._invocation.session.client
+            client, obj = self._invocation.session.client, unversioned(obj)
             try:
                 obj = client.create(info.request_resource, obj, namespace=info.namespace, **self._options.request)
             except StatusError as fault:

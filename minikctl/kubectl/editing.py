@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 
 from minikctl.apimachinery.errors import Invalid, StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.change_cause import recorded
 from minikctl.kubectl.edited_text import Reason, content, has_lines, header, one_or_list, without_comments
@@ -243,7 +244,8 @@ class _Creation:
     def carry_out(self, originals: Sequence[Info], edited: Sequence[Info], round: Round) -> None:
         client = self._invocation.session.client
         for info in edited:
-            obj = client.create(info.request_resource, info.obj or {}, namespace=info.namespace, **self._options)
+            obj = unversioned(info.obj or {})
+            obj = client.create(info.request_resource, obj, namespace=info.namespace, **self._options)
             ResultPrinter(self._invocation, "none").print(obj, "created")
 
 

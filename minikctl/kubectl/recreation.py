@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl.deletion import delete_options, is_there
 from minikctl.kubectl.errors import CommandError, with_source
 from minikctl.kubectl.three_way import described
@@ -32,12 +33,10 @@ def _recreated(invocation: Invocation, info: Info, live: Obj, modified: Obj, opt
     client.delete(info.request_resource, info.namespace, info.name, **how)
     wait_for_absence(invocation, info, flags["timeout"])
     try:
-        return client.create(info.request_resource, modified, namespace=info.namespace, **options.request)
+        return client.create(info.request_resource, unversioned(modified), namespace=info.namespace, **options.request)
     except StatusError as fault:
-        meta = {key: value for key, value in live["metadata"].items() if key != "resourceVersion"}
         try:
-            old = {**live, "metadata": meta}
-            client.create(info.request_resource, old, namespace=info.namespace, **options.request)
+            client.create(info.request_resource, unversioned(live), namespace=info.namespace, **options.request)
         except StatusError as again:
             raise CommandError(
                 "An error occurred force-replacing the existing object with the newly provided one:\n\n"

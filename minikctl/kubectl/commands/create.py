@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.errors import CommandError, with_source
 from minikctl.kubectl.field_validation import field_validation
@@ -48,7 +49,7 @@ def run(invocation: Invocation) -> int:
             if dry_run == "server":
                 options["dryRun"] = True
             try:
-                obj = client.create(info.request_resource, obj, namespace=info.namespace, **options)
+                obj = client.create(info.request_resource, unversioned(obj), namespace=info.namespace, **options)
             except StatusError as fault:
                 raise with_source("creating", info.source, fault) from None
         made += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.errors import CommandError
 from minikctl.kubectl.manifest_flags import manifest_query, refuse_arguments, require_manifests
@@ -122,7 +123,7 @@ class Comparison:
             force = self._invocation.flags["force-conflicts"]
             return client.patch(resource, namespace, name, manifest, type="apply", force=force, **self._options)
         if live is None:
-            return client.create(resource, manifest, namespace=namespace, **self._options)
+            return client.create(resource, unversioned(manifest), namespace=namespace, **self._options)
         from minikctl.kubectl.three_way import Patcher, Refused
 
         patcher = Patcher(self._invocation, self._options, overwrite=True, lock=True)

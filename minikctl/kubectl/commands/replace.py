@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from minikctl.apimachinery.errors import StatusError
+from minikctl.apimachinery.meta import unversioned
 from minikctl.kubectl import last_applied
 from minikctl.kubectl.deletion import Deletion, propagation_policy
 from minikctl.kubectl.errors import CommandError, with_source
@@ -95,7 +96,8 @@ def _force(invocation: Invocation, deletion: Deletion, printer: ResultPrinter, v
         obj = last_applied.kept(info.obj or {}, flags["save-config"])
         options = {"fieldManager": flags["field-manager"], "fieldValidation": validation}
         client = invocation.session.client
-        printer.print(client.create(info.request_resource, obj, namespace=info.namespace, **options), "replaced")
+        new = client.create(info.request_resource, unversioned(obj), namespace=info.namespace, **options)
+        printer.print(new, "replaced")
         made += 1
 
     visit(selection, create)
