@@ -27,7 +27,7 @@ class Clusters:
         self.config_path = places.config_path(config_path)
 
     def create(self, name: str, *, nodes: int, control_planes: int, profile: str, ip_family: str = "ipv4") -> str:
-        _check(name, nodes, control_planes, profile)
+        _check(name, nodes, control_planes, profile, ip_family)
         state = self._explicit or places.state_path(name or places.DEFAULT_NAME)
         shown = name or ("" if self._explicit else places.DEFAULT_NAME)
         _, path = places.split(state)
@@ -125,9 +125,11 @@ def _exists(state: str) -> bool:
     return bool(path) and os.path.exists(path)
 
 
-def _check(name: str, nodes: int, control_planes: int, profile: str) -> None:
+def _check(name: str, nodes: int, control_planes: int, profile: str, ip_family: str) -> None:
     if profile not in ("default", "bare"):
         raise AdministrationError(f'unknown profile "{profile}": it is one of default, bare')
+    if ip_family not in ("ipv4", "dual"):
+        raise AdministrationError(f'unknown IP family "{ip_family}": it is one of ipv4, dual')
     if nodes < 1:
         raise AdministrationError(f"a cluster has at least one node, not {nodes}")
     if nodes > 5000:

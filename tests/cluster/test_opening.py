@@ -194,6 +194,7 @@ class TestClusters:
             ({"nodes": 6000}, "at most 5000 nodes"),
             ({"control_planes": 3, "profile": "default"}, "cannot be the control plane's"),
             ({"profile": "huge"}, 'unknown profile "huge"'),
+            ({"ip_family": "ipv6"}, 'unknown IP family "ipv6"'),
         ],
     )
     def test_shapes_that_cannot_be_are_refused(self, home: Path, shape: Any, told: str) -> None:
