@@ -1,5 +1,5 @@
 """What ReplicaSets, ReplicationControllers, Deployments, StatefulSets, DaemonSets and autoscalers say is so, and what
-their specs ask for is there, unless a quota or a limit is against it."""
+their specs ask for is there, unless a quota or a limit is against it or was a short time ago."""
 
 from __future__ import annotations
 
@@ -25,9 +25,18 @@ TOLERATED_BY_DAEMONS = [
 ]
 
 
+LONGEST_RETRY = 1_000_000
+"""Milliseconds after which a controller whose pods were refused has tried again."""
+
+
+def after_command(world: World, command: tuple[Any, ...], answer: Any) -> None:
+    if world.read("resourcequotas") or world.read("limitranges"):
+        world.memory["limited"] = world.now
+
+
 def when_quiet(world: World) -> None:
     pods = [pod for pod in world.read("pods") if pod["metadata"]["namespace"] == "default"]
-    limited = bool(world.read("resourcequotas") or world.read("limitranges"))
+    limited = "limited" in world.memory and world.now <= world.memory["limited"] + LONGEST_RETRY
     for resource in ("replicasets.apps", "replicationcontrollers"):
         for owner in world.read(resource):
             _replicas(owner, [pod for pod in owned_by(owner, pods) if is_active(pod)], limited)
