@@ -69,6 +69,7 @@ class Evaluation:
         self._scores = [(p.score, weight) for p, weight in prepared if p.score is not None]
         self._raws = [(p, weight) for p, weight in prepared if p.raw is not None]
         self.topologies: list[tuple[Topology, int]] = [(p.topology, w) for p, w in prepared if p.topology is not None]
+        self._topologies_before = _topologies_before(prepared)
         self._buckets: dict[BucketKey, NodeSet] = {}
         self.refused: dict[Rejection, NodeSet] = {}
         self._home: dict[str, NodeSet] = {}
@@ -139,7 +140,8 @@ class Evaluation:
         return self.judge_alone(node) or self._judge_parts(self.parts(node))
 
     def _judge_parts(self, parts: tuple[Part, ...]) -> Rejection | None:
-        for (topology, _), part in zip(self.topologies, parts, strict=True):
+        """What the first topologies, as many as there are parts, have against nodes with these."""
+        for (topology, _), part in zip(self.topologies, parts, strict=False):
             rejection = topology.refuse(part)
             if rejection is not None:
                 return rejection
@@ -208,15 +210,34 @@ class Evaluation:
         self._place(node)
 
     def rejections(self) -> list[tuple[Rejection, list[str]]]:
-        """All that is against the nodes that do not do, with their names."""
-        found = [(rejection, nodes.names) for rejection, nodes in self.refused.items() if nodes]
+        """What is against the nodes that do not do, with their names: of each what the first plugin says."""
+        found: list[tuple[Rejection, list[str]]] = []
         more: dict[Rejection, list[str]] = {}
+        for rejection, nodes in self.refused.items():
+            before = self._topologies_before.get(rejection.plugin, 0)
+            if not before:
+                found.append((rejection, nodes.names))
+                continue
+            for name in nodes.names:
+                parts = self.parts(self.world.cache.nodes[name])[:before]
+                more.setdefault(self._judge_parts(parts) or rejection, []).append(name)
         for key, bucket in self._buckets.items():
             if bucket:
-                rejection = self._judge_parts(key[2])
-                if rejection is not None:
-                    more.setdefault(rejection, []).extend(bucket.names)
-        return found + list(more.items())
+                verdict = self._judge_parts(key[2])
+                if verdict is not None:
+                    more.setdefault(verdict, []).extend(bucket.names)
+        return [item for item in (*found, *more.items()) if item[1]]
+
+
+def _topologies_before(prepared: list[tuple[Prepared, int]]) -> dict[str, int]:
+    """For each plugin with a filter, how many topologies a real scheduler asks before it."""
+    found: dict[str, int] = {}
+    count = 0
+    for one, _ in prepared:
+        if one.filter is not None:
+            found[one.plugin] = count
+        count += one.topology is not None
+    return found
 
 
 def _intersection(prepared: list[tuple[Prepared, int]]) -> frozenset[str] | None:

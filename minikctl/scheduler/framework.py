@@ -89,14 +89,15 @@ class Rejection:
 
 
 class Prepared:
-    """``refusal``: no node does, whatever it is like. ``only``: the names of the nodes that come into question.
+    """``plugin`` is the name of its module. ``refusal``: no node does, whatever it is like. ``only``: the names of the
+    nodes that come into question.
 
     ``filter`` looks at a node and its own pods. ``score`` is from 0 to 100. ``raw`` is a number to be set in relation
     to the largest of all nodes (``reverse``: the less the better). ``topology`` is all that looks at other nodes' pods.
     ``before_bind`` does what must be done before the pod is assigned; False: not yet.
     """
 
-    __slots__ = ("before_bind", "filter", "only", "raw", "refusal", "reverse", "score", "topology")
+    __slots__ = ("before_bind", "filter", "only", "plugin", "raw", "refusal", "reverse", "score", "topology")
 
     def __init__(
         self,
@@ -110,6 +111,7 @@ class Prepared:
         topology: Topology | None = None,
         before_bind: Callable[[str], bool] | None = None,
     ) -> None:
+        self.plugin = ""
         self.refusal = refusal
         self.only = only
         self.filter = filter
@@ -131,6 +133,7 @@ def prepare_all(shape: PodShape, world: World) -> list[tuple[Prepared, int]]:
     for name, weight, matters in PLUGINS:
         prepared = module_of(name).prepare(shape, world) if matters(shape, world) else None
         if prepared is not None:
+            prepared.plugin = name
             result.append((prepared, weight))
             if prepared.refusal is not None:
                 break

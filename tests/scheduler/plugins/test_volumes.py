@@ -56,6 +56,18 @@ def test_a_claim_of_read_write_once_pod_has_one_user(cluster: LoneScheduler) -> 
     assert cluster.where("b")
 
 
+def test_that_a_claim_has_its_user_is_said_before_its_volume_is_out_of_reach(cluster: LoneScheduler) -> None:
+    """VolumeRestrictions filters before VolumeBinding (default_plugins.go)."""
+    cluster.nodes(2)
+    bound(cluster, "own", mode="ReadWriteOncePod")
+    only = {"key": HOSTNAME, "operator": "In", "values": ["node-1"]}
+    terms = {"required": {"nodeSelectorTerms": [{"matchExpressions": [only]}]}}
+    cluster.patch("persistentvolumes", "own", {"spec": {"nodeAffinity": terms}})
+    assert cluster.pod("a", volumes=use("own")) == "node-1"
+    assert cluster.pod("b", volumes=use("own")) == ""
+    assert cluster.message("b").startswith("0/2 nodes are available: 2 node has pod using PersistentVolumeClaim with")
+
+
 def test_a_claim_of_read_write_once_may_be_shared(cluster: LoneScheduler) -> None:
     cluster.nodes(1)
     bound(cluster, "shared")
