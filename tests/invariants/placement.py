@@ -32,8 +32,9 @@ def at_change(world: World, server: Any, change: Change) -> None:
     node = server.store.get(server.kind("nodes").key("", node_name))
     assert node is not None, f"{name_of(pod)} is bound to a node that is not there"
     pods = [p for p in server.store.list("/registry/pods/") if p["spec"].get("nodeName") and not is_over(p)]
-    others = [other for other in pods if other["metadata"]["uid"] != pod["metadata"]["uid"]]
     nodes = server.store.list(server.kind("nodes").key_prefix)
+    there = {name_of(one) for one in nodes}  # a scheduler no longer sees the pods of a node that is gone
+    others = [p for p in pods if p["metadata"]["uid"] != pod["metadata"]["uid"] and p["spec"]["nodeName"] in there]
     for fault in faults(pod, node, others, nodes):
         raise AssertionError(f"{name_of(pod)} on {node_name}: {fault}")
 
