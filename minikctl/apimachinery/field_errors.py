@@ -99,7 +99,3 @@ def too_long(path: str, maximum: int) -> FieldError:
 def too_many(path: str, actual: int, maximum: int) -> FieldError:
     items = "item" if maximum == 1 else "items"
     return FieldError(path, "FieldValueTooMany", "Too many", actual, f"must have at most {maximum} {items}")
-
-
-def type_invalid(path: str, value: Any, detail: str) -> FieldError:
-    return FieldError(path, "FieldValueTypeInvalid", "Invalid value", value, detail)

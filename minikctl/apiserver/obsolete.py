@@ -66,10 +66,6 @@ authorization.k8s.io/v1beta1 SelfSubjectAccessReview,SelfSubjectRulesReview 19 2
 """
 
 # Still served, but not for ever: a server of 1.33 warns at every request for these.
-DEPRECATED = {
-    ("v1", "ComponentStatus"): "v1 ComponentStatus is deprecated in v1.19+",
-    ("v1", "Endpoints"): "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
-}
 
 _rows: dict[tuple[str, str], list[str]] = {}
 

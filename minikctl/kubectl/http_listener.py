@@ -96,10 +96,19 @@ class _Connection(BaseHTTPRequestHandler):
             return None
         return self.rfile.read(int(length))
 
-    def _chunks(self) -> bytes:
+    def _chunks(self) -> bytes | None:
+        """A body that comes in pieces; None, and the end of the connection, where it is none or too long."""
         pieces: list[bytes] = []
+        left = LONGEST_BODY
         while True:
-            size = int(self.rfile.readline().partition(b";")[0] or b"0", 16)
+            try:
+                size = int(self.rfile.readline().partition(b";")[0] or b"0", 16)
+            except ValueError:
+                size = -1
+            left -= size
+            if size < 0 or left < 0:
+                self.close_connection = True
+                return None
             if size == 0:
                 while self.rfile.readline().strip():
                     pass

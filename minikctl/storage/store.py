@@ -53,8 +53,6 @@ if TYPE_CHECKING:
         def timers(self, after: int, until: int) -> Iterable[Timer]:
             """Timers with ``after < due <= until``."""
 
-        def next_due(self) -> int | None: ...
-
         def timer(self, component: str, key: str) -> Timer | None: ...
 
         def note(self, name: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from importlib import import_module
 
 from minikctl.apimachinery.errors import AlreadyExists, BadRequest, StatusError, already_exists, invalid
-from minikctl.apimachinery.meta import deep_copy
 from minikctl.apiserver import admission
 from minikctl.apiserver.handlers.bodies import decode
 from minikctl.apiserver.handlers.keys import key_for, present
@@ -145,9 +144,3 @@ def in_wire_form(kind: Kind, obj: Obj) -> Obj:
     from minikctl.apiserver.validation.wire_form import wire_form
 
     return wire_form(obj, kind)
-
-
-def private_body(request: Request) -> Obj:
-    """The request's body as something this server may fill in."""
-    body: Obj = deep_copy(request.body)
-    return body

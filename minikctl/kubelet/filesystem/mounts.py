@@ -12,10 +12,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
 
-OPAQUE_SIZE = ("nfs", "csi", "iscsi", "cephfs", "glusterfs", "rbd", "fc", "azureFile", "azureDisk")
-MANAGED = (("/etc/hosts", "etc-hosts"), ("/etc/hostname", "hostname"), ("/etc/resolv.conf", "resolv.conf"))
-"""Files that every container gets unless it mounts something there itself."""
-
 
 def mounts(pod: Obj, container: Obj, variables: dict[str, str] | None = None) -> list[Mount]:
     """The mounts of a container's volumes, in the order of the spec. ``variables`` are for ``subPathExpr``."""

@@ -49,9 +49,6 @@ class MemoryDriver:
     def timers(self, after: int, until: int) -> Iterable[Timer]:
         return [timer for timer in self._timers.values() if after < timer.due <= until]
 
-    def next_due(self) -> int | None:
-        return min((timer.due for timer in self._timers.values()), default=None)
-
     def timer(self, component: str, key: str) -> Timer | None:
         return self._timers.get((component, key))
 

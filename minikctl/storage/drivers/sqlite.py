@@ -172,10 +172,6 @@ class SQLiteDriver:
         rows = self._read(lambda: self._db.execute(query, (after, until)).fetchall())
         return [Timer(due, component, key, bool(recurring)) for due, component, key, recurring in rows]
 
-    def next_due(self) -> int | None:
-        due: int | None = self._read(lambda: self._db.execute("SELECT min(due) FROM timers").fetchone()[0])
-        return due
-
     def timer(self, component: str, key: str) -> Timer | None:
         query = "SELECT due, recurring FROM timers WHERE component = ? AND key = ?"
         row = self._read(lambda: self._db.execute(query, (component, key)).fetchone())

@@ -15,8 +15,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from minikctl.kubelet.exec.requests import Outcome
     from minikctl.kubelet.exec.world import Process
-
-DEFAULT_TIMEOUT = 900_000
 _LONG = {
     "quiet": "q", "output-document": "O", "timeout": "T", "spider": "s", "header": "H", "post-data": "p", "tries": "t",
     "server-response": "S", "no-check-certificate": "k", "continue": "c", "user-agent": "U", "no-verbose": "n",
