@@ -30,6 +30,11 @@ WRITING = frozenset(("create", "update", "patch", "delete", "deletecollection"))
 """Verbs that may change the store."""
 _UNCHECKED = frozenset(("", "kubernetes-admin"))
 """Users who may do everything, so that nobody looks up their rights."""
+_DEPRECATED = {
+    "componentstatuses": "v1 ComponentStatus is deprecated in v1.19+",
+    "endpoints": "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+}
+"""Resources of the core group that are served with a warning."""
 
 
 class APIServer:
@@ -67,6 +72,8 @@ class APIServer:
             from minikctl.apiserver import authorization
 
             authorization.check(self, kind, request)
+        if not request.trusted and not kind.group and kind.resource in _DEPRECATED:
+            request.warnings.append(_DEPRECATED[kind.resource])
         handler = self._handlers.get(verb)
         if handler is None:
             module = load_module(f"minikctl.apiserver.handlers.{verb}")

@@ -163,6 +163,10 @@ def is_path_segment_prefix(value: str) -> list[str]:
     return [f"may not contain '{mark}'" for mark in "/%" if mark in value]
 
 
+def is_c_identifier(value: str) -> list[str]:
+    return _check(value, 0, _IDENTIFIER, _IDENTIFIER_WORDS, "my_name", "MY_NAME", "MyName")
+
+
 def is_in_range(value: int, low: int, high: int) -> list[str]:
     return [] if low <= value <= high else [range_message(low, high)]
 
@@ -203,6 +207,14 @@ def is_http_header_name(value: str) -> list[str]:
 def is_env_var_name(value: str) -> list[str]:
     faults = _check(value, 0, _ENV_VAR, _ENV_VAR_WORDS, "my.env-name", "MY_ENV.NAME", "MyEnvName1")
     return faults + _climbs_out(value)
+
+
+def is_relaxed_env_var_name(value: str) -> list[str]:
+    """What a container's ``env`` may hold since 1.32."""
+    faults = [] if value else [f"environment variable name {EMPTY}"]
+    if any(not " " <= char <= "~" or char == "=" for char in value):
+        faults.append(_RELAXED_ENV_VAR_WORDS)
+    return faults
 
 
 def is_config_map_key(value: str) -> list[str]:

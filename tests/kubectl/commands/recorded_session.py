@@ -32,6 +32,7 @@ _WRITTEN = (
     (r"/\S*/(LIVE|MERGED)-\d+", r"<TMP>/\1"),
     (r"/\S*/kubectl-edit-\d+", "<TMP>/edit"),
     (r"W\d+ [\d:.]+ +\d+ [a-z_]+\.go:\d+\]", "W<LOG>]"),
+    (r"Warning: v1 Endpoints is deprecated in v1\.33\+; .*\n", ""),  # the server of the recordings is older
     (r"-[bcdfghjklmnpqrstvwxz2456789]{5}\b", "-<RAND>"),
 )
 
