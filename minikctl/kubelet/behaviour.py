@@ -114,7 +114,7 @@ def course_of(
         variables,
         start,
         until=until,
-        task=is_task(pod),
+        task=is_task(pod, container),
         tty=bool(container.get("stdin")),
         files=files,
         directory=container.get("workingDir") or "/",
@@ -132,8 +132,8 @@ def waits_for_input(pod: Obj, container: Obj) -> bool:
     """Whether a container's main process does nothing before somebody attaches to it.
 
     That is a shell that reads its commands, and a program of which only the shell world knows what it does. With
-    ``stdinOnce``, as ``kubectl run -i`` makes it, and in a debug container it is whatever the shell world knows: who
-    made it attaches at once.
+    ``stdinOnce``, as ``kubectl run -i`` makes it, and in a container that ``kubectl debug`` has made, in a pod of its
+    own by its name, it is whatever the shell world knows: who made it attaches at once.
     """
     if not container.get("stdin"):
         return False
@@ -145,6 +145,7 @@ def waits_for_input(pod: Obj, container: Obj) -> bool:
     name = argv[0].rpartition("/")[2]
     debuggers = pod["spec"].get("ephemeralContainers") or ()
     attached = bool(container.get("stdinOnce")) or any(one["name"] == container["name"] for one in debuggers)
+    attached = attached or container["name"].partition("-")[0] == "debugger"
     if name in programs.SHELLS:
         return (programs.script_of(argv) is None and len(argv) == 1) or attached
     from minikctl.kubelet.exec.programs import TABLE
@@ -159,8 +160,12 @@ def shell_of(container: Obj) -> list[str] | None:
     return None if found is None else [found]
 
 
-def is_task(pod: Obj) -> bool:
-    """Whether the pod is a Job's, which is there to get something done."""
+def is_task(pod: Obj, container: Obj) -> bool:
+    """Whether the container is there to get something done: one of a Job, or one that others wait for."""
+    if container.get("restartPolicy") != "Always":
+        for init in pod["spec"].get("initContainers") or ():
+            if init["name"] == container["name"]:
+                return True
     return any(owner.get("kind") == "Job" for owner in pod["metadata"].get("ownerReferences") or ())
 
 
@@ -245,4 +250,4 @@ def _by_image(pod: Obj, container: Obj) -> Life:
     serves = known_images.serves(image.base) if image is not None else None
     if serves is False:
         return SHELL if container.get("stdin") and image is not None and image.base != "hello-world" else ENDS
-    return TASK if serves is None and is_task(pod) else SERVER
+    return TASK if serves is None and is_task(pod, container) else SERVER

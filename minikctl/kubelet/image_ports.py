@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from minikctl.apimachinery.types import Obj
 
 IMAGES: dict[str, tuple[int, ...]] = {
+    "serve_hostname": (9376,),
+    "serve-hostname": (9376,),
     "nginx": (80,),
     "nginx-unprivileged": (8080,),
     "httpd": (80,),

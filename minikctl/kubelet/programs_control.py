@@ -68,7 +68,12 @@ def false(machine: Machine, argv: list[str], given: Given) -> int:
 
 def test(machine: Machine, argv: list[str], given: Given) -> int:
     words = argv[1:]
-    if argv[0] in ("[", "[["):
+    if argv[0] == "[[":
+        from minikctl.kubelet.shell_conditions import Conditions
+
+        conditions = Conditions(words[:-1], lambda *pair: _holds(machine, list(pair)), machine.words.variables)
+        return int(not conditions.hold())
+    if argv[0] == "[":
         words = words[:-1]
     return int(not _holds(machine, words))
 

@@ -10,6 +10,7 @@ import re
 
 _OPERATOR = re.compile(r"&&|\|\||;;|\d?>>|<<-?|\d?>&\d|&>|[0-9]?>|[;&|()<\n]")
 _SPACE = re.compile(r"(?:[ \t]|\\\n)+")
+_BEFORE_COMMANDS = ("if", "elif", "while", "until", "then", "else", "do", "!", "{", "time")
 _PLAIN = re.compile(r"[^\s'\"\\$`;&|()<>]+")
 
 
@@ -59,9 +60,34 @@ def tokens_of(script: str) -> list[Token]:
             tokens[-1] = Token("<<", False)
         tokens.append(token)
         at = end
+        if token.text == "[[" and _begins_command(tokens[:-1]):
+            at = _take_condition(script, at, tokens)
     if documents:
         raise Incomplete("<<")
     return tokens
+
+
+def _begins_command(before: list[Token]) -> bool:
+    return not before or not before[-1].is_word or before[-1].text in _BEFORE_COMMANDS
+
+
+def _take_condition(script: str, at: int, tokens: list[Token]) -> int:
+    """The words up to ``]]``, where brackets and the like are letters; where the script goes on. A variable alone is
+    quoted, for its value is not split there."""
+    while tokens[-1].text != "]]":
+        while at < len(script) and script[at] in " \t\n":
+            at += 1
+        if at >= len(script):
+            raise Incomplete("[[")
+        begin = at
+        while at < len(script) and script[at] not in " \t\n":
+            at = skip_quoted(script, at) if script[at] in "'\"\\`$" else at + 1
+        text = script[begin:at]
+        if text.endswith(";") and text.startswith("]]"):
+            text, at = "]]", begin + 2
+        alone = text[0] == "$" and len(text) > 1 and not set(text) & set("'\"\\*?[")
+        tokens.append(Token(f'"{text}"' if alone else text, True))
+    return at
 
 
 def _take_documents(script: str, at: int, documents: list[tuple[Token, bool]]) -> int:

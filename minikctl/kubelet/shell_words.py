@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[?$#0-9!@*]")
-_BRACED = re.compile(r"(#?)([A-Za-z_][A-Za-z0-9_]*|[0-9]+|[?$#@*])((?::?[-=+?]|%%?|##?|//?)?)(.*)", re.DOTALL)
+_BRACED = re.compile(
+    r"(#?)([A-Za-z_][A-Za-z0-9_]*(?:\[\d+\])?|[0-9]+|[?$#@*])((?::?[-=+?]|%%?|##?|//?)?)(.*)", re.DOTALL
+)
 _TERM = re.compile(r"\s*(\d+|\$?\{?[A-Za-z_$][A-Za-z0-9_]*\}?|<=|>=|==|!=|&&|\|\||[-+*/%()<>!])")
 _LEVELS = (("||",), ("&&",), ("==", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"))
 _WILD = re.compile(r"[*?]|\[.*\]")

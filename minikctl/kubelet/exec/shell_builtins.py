@@ -210,6 +210,16 @@ def trap(shell: Shell, argv: list[str], streams: Streams) -> int:
     return 0
 
 
+def condition(shell: Shell, argv: list[str], streams: Streams) -> int:
+    """``[[ … ]]``"""
+    from minikctl.kubelet.shell_conditions import Conditions
+
+    def unary(flag: str, value: str) -> bool:
+        return shell.call(["test", flag, value], streams) == 0
+
+    return int(not Conditions(argv[1:-1], unary, shell.variables).hold())
+
+
 def nothing(shell: Shell, argv: list[str], streams: Streams) -> int:
     return 0
 
@@ -235,6 +245,7 @@ BUILTINS: dict[str, Builtin] = {
     "command": command,
     "type": type_,
     "trap": trap,
+    "[[": condition,
     **dict.fromkeys(
         (":", "wait", "umask", "ulimit", "alias", "unalias", "jobs", "bg", "fg", "hash", "history"), nothing
     ),

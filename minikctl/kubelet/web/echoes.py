@@ -155,7 +155,14 @@ def agnhost(server: Server, request: HttpRequest) -> HttpAnswer:
     return _text("404 page not found\n", 404)
 
 
+def serve_hostname(server: Server, request: HttpRequest) -> HttpAnswer:
+    """What ``agnhost serve-hostname`` was before: an image of its own."""
+    return _text(server.name)
+
+
 ANSWERS: dict[str, Answer] = {
+    "serve_hostname": serve_hostname,
+    "serve-hostname": serve_hostname,
     "http-echo": http_echo,
     "hello-app": hello_app,
     "node-hello": node_hello,

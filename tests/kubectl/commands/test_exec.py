@@ -358,3 +358,15 @@ def test_cp_takes_paths_that_go_up(own: Commands, tmp_path: Path) -> None:
     target = tmp_path / "hostname"
     assert own.run("cp", "tool:/tmp/../etc/hostname", str(target))[0] == 0
     assert target.read_text() == "tool\n"
+
+
+def test_debug_on_a_node_runs_a_script(own: Commands) -> None:
+    command = ("debug", "node/minikctl-worker", "-i", "-q", "--profile=general", "--image=busybox:1.36")
+    assert own.run(*command, "--", "sh", "-c", "echo a b | tr a-z A-Z; hostname") == (0, "A B\nminikctl-worker\n", "")
+
+
+def test_the_image_serve_hostname_answers_with_the_pods_name(own: Commands) -> None:
+    own.run("run", "named", "--image=registry.k8s.io/serve_hostname")
+    own.pass_time(20)
+    ip = own.pod("named")["status"]["podIP"]
+    assert own.run("exec", "tool", "--", "wget", "-qO-", f"{ip}:9376") == (0, "named", "")

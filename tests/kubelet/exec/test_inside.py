@@ -188,3 +188,45 @@ def test_tar_takes_off_what_would_lead_out_of_where_it_is_unpacked(inside: Insid
     code, out, err = inside.sh("cd /etc; tar cf - /tmp/../etc/hostname ../etc/hostname | tar tf -")
     assert (code, out) == (0, "etc/hostname\netc/hostname\n")
     assert err == "tar: removing leading '/tmp/../' from member names\ntar: removing leading '../' from member names\n"
+
+
+def test_the_conditions_of_bash(inside: Inside) -> None:
+    script = (
+        "x='a b'; empty=; [[ $x == 'a b' && -n $x ]] && echo whole; [[ -z $empty ]] && echo empty; "
+        "[[ ( $x == z* || $x == a* ) && ! -f /nosuch ]] && echo pattern; [[ 3 -lt 12 ]] && echo number; "
+        'if [[ "web-12" =~ ^([a-z]+)-([0-9]+)$ ]]; then echo ${BASH_REMATCH[1]} ${BASH_REMATCH[2]}; fi; '
+        "[[ a =~ b ]] || echo none; [[ a -eq 1 ]] || echo different"
+    )
+    wanted = "whole\nempty\npattern\nnumber\nweb 12\nnone\ndifferent\n"
+    assert inside.run("deb", "bash", "-c", script) == (0, wanted, "")
+
+
+def test_an_init_container_with_a_script_of_bash_ends() -> None:
+    """The start of the Kubernetes documentation's replicated MySQL."""
+    script = """set -ex
+[[ $HOSTNAME =~ -([0-9]+)$ ]] || exit 1
+ordinal=${BASH_REMATCH[1]}
+echo server-id=$((100 + $ordinal)) > /conf/server-id.cnf
+if [[ $ordinal -eq 0 ]]; then
+  echo primary > /conf/role
+else
+  echo replica > /conf/role
+fi
+"""
+    mount = {"volumeMounts": [{"name": "conf", "mountPath": "/conf"}]}
+    init = [{"name": "init", "image": "mysql:5.7", "command": ["bash", "-c", script], **mount}]
+    main = [{"name": "main", "image": "busybox:1.36", "command": ["sleep", "3600"], **mount}]
+    own = Inside()
+    volumes = [{"name": "conf", "emptyDir": {}}]
+    own.create("Pod", "mysql-3", {"initContainers": init, "containers": main, "volumes": volumes})
+    own.pass_time(30)
+    assert own.run("mysql-3", "sh", "-c", "cat /conf/role /conf/server-id.cnf") == (0, "replica\nserver-id=103\n", "")
+
+
+def test_an_init_container_of_which_nothing_is_known_ends() -> None:
+    init = [{"name": "init", "image": "example.com/migrate:1", "command": ["/migrate", "up"]}]
+    main = [{"name": "main", "image": "busybox:1.36", "command": ["sleep", "3600"]}]
+    own = Inside()
+    own.create("Pod", "migrated", {"initContainers": init, "containers": main})
+    own.pass_time(30)
+    assert own.pod("migrated")["status"]["phase"] == "Running"
