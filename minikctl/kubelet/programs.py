@@ -7,6 +7,7 @@ it is stopped, or in a task (the pod of a Job) ends after `programs_control.TASK
 from __future__ import annotations
 
 from minikctl.kubelet import programs_control as control
+from minikctl.kubelet import programs_filters as filters
 from minikctl.kubelet import programs_output as output
 
 TYPE_CHECKING = False
@@ -60,6 +61,8 @@ def run(machine: Machine, argv: list[str], given: Given, *, tail: bool) -> int:
             return machine.program(argv, tail=tail, given=given)
     if name in SHELLS:
         return _bare_shell(machine, argv, given, tail=tail)
+    if name in filters.NAMES and filters.applies(machine, argv, given):
+        return filters.run(machine, argv, given)
     known = PROGRAMS.get(name)
     if known is not None:
         return known(machine, argv, given)
