@@ -56,6 +56,7 @@ def files(session: Session, pod: Obj, container: str) -> Files:
         places,
         now,
         stamp=lambda: (session.store.revision, now()),
+        begin=session.become_writer,
         user=own.get("runAsUser", of_pod.get("runAsUser")) or 0,
         group=own.get("runAsGroup", of_pod.get("runAsGroup")) or 0,
     )

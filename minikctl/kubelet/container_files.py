@@ -43,7 +43,8 @@ class Mounted:
 
 class ContainerFiles:
     """``places`` gives what is mounted, the root among it, and is asked again whenever ``stamp`` gives something else
-    than before; ``now`` gives the time in ms; ``user`` and ``group`` own what is made."""
+    than before; ``begin`` is called before a change, and True says that others have made some; ``now`` gives the time
+    in ms; ``user`` and ``group`` own what is made."""
 
     def __init__(
         self,
@@ -51,11 +52,13 @@ class ContainerFiles:
         now: Callable[[], int],
         *,
         stamp: Callable[[], object] = lambda: 0,
+        begin: Callable[[], bool] = lambda: False,
         user: int = 0,
         group: int = 0,
     ) -> None:
         self._places = places
         self._stamp = stamp
+        self._begin = begin
         self._now = now
         self._user = user
         self._group = group
@@ -119,6 +122,7 @@ class ContainerFiles:
     def write(self, path: str, data: bytes, *, mode: int | None = None) -> None:
         if path in SINKS:
             return
+        self._change()
         real = self.resolve(path)
         old = self._entry(real)
         if old is not None and old.kind == DIRECTORY:
@@ -128,11 +132,13 @@ class ContainerFiles:
     def append(self, path: str, data: bytes) -> None:
         if path in SINKS:
             return
+        self._change()
         entry = self._entry(self.resolve(path))
         before = entry.data if entry is not None and entry.kind == FILE else b""
         self.write(path, before + data)
 
     def remove(self, path: str, *, recursive: bool = False) -> None:
+        self._change()
         real = self._walk(path, follow=False)
         entry = self._there(real, path)
         if entry.kind == DIRECTORY and not recursive and self.listdir(real):
@@ -143,6 +149,7 @@ class ContainerFiles:
         place.tree.drop(inner, self._now())
 
     def mkdir(self, path: str, *, parents: bool = False, mode: int = 0o755) -> None:
+        self._change()
         if parents:
             above = ""
             for name in path.strip("/").split("/"):
@@ -158,12 +165,14 @@ class ContainerFiles:
         self._make(real, path, DIRECTORY, mode=mode)
 
     def symlink(self, target: str, path: str) -> None:
+        self._change()
         real = self._walk(path, follow=False)
         if self._entry(real) is not None:
             raise FileFault(files.EXISTS, path)
         self._make(real, path, LINK, target=target)
 
     def rename(self, path: str, new: str) -> None:
+        self._change()
         source, target = self._walk(path, follow=False), self._walk(new, follow=False)
         entry = self._there(source, path)
         if source == target:
@@ -182,6 +191,7 @@ class ContainerFiles:
         here.tree.drop(inner, self._now())
 
     def chmod(self, path: str, mode: int) -> None:
+        self._change()
         real = self.resolve(path)
         entry = self._there(real, path)
         place, inner = self._writable(real, path)
@@ -189,6 +199,11 @@ class ContainerFiles:
         place.tree.put(inner, changed)
 
     # --- inner life
+
+    def _change(self) -> None:
+        """A change follows: it must build on what others have written by now."""
+        if self._begin():
+            self._known = []
 
     @property
     def _mounted(self) -> list[Mounted]:

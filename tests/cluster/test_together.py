@@ -207,3 +207,40 @@ def test_a_killed_writer_leaves_the_state_before_or_after(tmp_path: Path) -> Non
         session.finish()
         session.close()
         assert "next" in config_maps(path)
+
+
+APPEND = """
+import sys
+from minikctl.client.remote_command import RemoteStreams
+from minikctl.cluster.places import open_driver
+from minikctl.cluster.session import Session
+path, word = sys.argv[1:]
+session = Session(open_driver(path))
+pod = session.client.get("pods", "default", "shared")
+streams = RemoteStreams(sys.stdout.write, sys.stderr.write)
+script = f"echo {word}1 >> /tmp/log; sleep 1; echo {word}2 >> /tmp/log"
+assert session.execute(pod, "main", ["sh", "-c", script], streams) == 0
+session.finish()
+session.close()
+"""
+
+
+@pytest.mark.parametrize("ending", ["db", "yaml"])
+def test_what_several_write_to_one_file_of_a_container_is_all_there(tmp_path: Path, ending: str) -> None:
+    path = str(tmp_path / f"state.{ending}")
+    session = Session(open_driver(path), seed=1)
+    session.create(profile="default", nodes=1, control_planes=0)
+    session.control("freeze")
+    container = {"name": "main", "image": "busybox:1.36", "command": ["sleep", "3600"]}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "shared"}, "spec": {"containers": [container]}}
+    session.client.create("pods", pod, namespace="default")
+    session.settle()
+    session.control("advance", to=session.now + 30_000)
+    session.finish()
+    session.close()
+    processes = [run(APPEND, path, word) for word in "abcd"]
+    assert [process.wait(60) for process in processes] == [0, 0, 0, 0]
+    session = Session(open_driver(path))
+    log = session.files(session.client.get("pods", "default", "shared"), "main").read("/tmp/log").decode()
+    session.close()
+    assert sorted(log.split()) == ["a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2"]

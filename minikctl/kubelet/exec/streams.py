@@ -89,7 +89,9 @@ class FileOutput:
         self._files = files
         self._path = path
         self._pieces: list[str] = []
-        if not append or not files.exists(path):
+        if append:
+            files.append(path, b"")  # whether it is there is for the change to say: others may have made it
+        else:
             files.write(path, b"")
 
     def write(self, text: str) -> None:

@@ -230,3 +230,9 @@ def test_an_init_container_of_which_nothing_is_known_ends() -> None:
     own.create("Pod", "migrated", {"initContainers": init, "containers": main})
     own.pass_time(30)
     assert own.pod("migrated")["status"]["phase"] == "Running"
+
+
+def test_printf_writes_single_bytes() -> None:
+    own = fresh()
+    own.out(r"printf '\303\251\377\x41' > /tmp/bytes")
+    assert own.session.files(own.pod("tool"), "main").read("/tmp/bytes") == b"\xc3\xa9\xffA"

@@ -26,13 +26,18 @@ def echo(process: Process) -> int:
     return 0
 
 
+def _byte(value: int) -> str:
+    """One byte of a stream, see `streams`; several may make one letter in the end."""
+    return chr(value) if value < 0x80 else chr(0xDC00 + value)
+
+
 def unescaped(text: str) -> str:
     def put(found: re.Match[str]) -> str:
         code = found[1]
         if code[0] == "x":
-            return chr(int(code[1:], 16))
+            return _byte(int(code[1:], 16))
         if code[0].isdigit():
-            return chr(int(code, 8) & 255)
+            return _byte(int(code, 8) & 255)
         return _ESCAPES[code]
 
     return re.sub(r"\\([ntrabfve\\]|x[0-9a-fA-F]{1,2}|0?[0-7]{1,3})", put, text)
