@@ -236,3 +236,15 @@ def test_printf_writes_single_bytes() -> None:
     own = fresh()
     own.out(r"printf '\303\251\377\x41' > /tmp/bytes")
     assert own.session.files(own.pod("tool"), "main").read("/tmp/bytes") == b"\xc3\xa9\xffA"
+
+
+def test_a_volume_of_a_group_shows_so() -> None:
+    """As in the Kubernetes documentation of security contexts."""
+    mount = {"volumeMounts": [{"name": "data", "mountPath": "/data/demo"}], "command": ["sleep", "3600"]}
+    own = fresh(
+        containers=[{"name": "main", "image": "busybox:1.36", **mount}],
+        volumes=[{"name": "data", "emptyDir": {}}],
+        securityContext={"runAsUser": 1000, "runAsGroup": 3000, "fsGroup": 2000},
+    )
+    words = own.out("ls -ld /data/demo; stat -c %A /data/demo", "own").split()
+    assert [*words[:4:3], words[-1]] == ["drwxrwsrwx", "2000", "drwxrwsrwx"]

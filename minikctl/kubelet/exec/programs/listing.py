@@ -117,10 +117,11 @@ def _row(process: Process, found: Stat, options: dict[str, str]) -> tuple[str, s
 
 def mode_text(mode: int) -> str:
     """``rwxr-xr-x``"""
-    letters = "".join(letter if mode >> (8 - at) & 1 else "-" for at, letter in enumerate("rwxrwxrwx"))
-    if mode & 0o1000:
-        letters = letters[:-1] + ("t" if letters[-1] == "x" else "T")
-    return letters
+    letters = [letter if mode >> (8 - at) & 1 else "-" for at, letter in enumerate("rwxrwxrwx")]
+    for bit, at, letter in ((0o4000, 2, "s"), (0o2000, 5, "s"), (0o1000, 8, "t")):
+        if mode & bit:
+            letters[at] = letter if letters[at] == "x" else letter.upper()
+    return "".join(letters)
 
 
 def human(size: float) -> str:
