@@ -67,7 +67,7 @@ def _deployment(deployment: Obj, sets: list[Obj]) -> None:
     if deployment["spec"].get("paused"):
         return
     replicas = deployment["spec"].get("replicas", 1)
-    if status.get("availableReplicas", 0) >= replicas and status.get("updatedReplicas", 0) == replicas:
+    if all(status.get(count, 0) == replicas for count in ("replicas", "updatedReplicas", "availableReplicas")):
         wanted = {name_of(one): one["spec"].get("replicas", 0) for one in sets}
         assert sum(wanted.values()) == replicas, f"{name}: complete, with {wanted}"
         kept = sum(not one["spec"].get("replicas", 0) for one in sets) - (not replicas)
