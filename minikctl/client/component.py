@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 
         def cancel(self, key: str) -> None: ...
 
+        def cancel_all(self, prefix: str) -> None:
+            """Those whose keys begin with ``prefix``, which has a "|" in it."""
+
         def due(self, key: str) -> int | None: ...
 
     class Notes(Protocol):

@@ -183,6 +183,9 @@ class ComponentTimers:
     def cancel(self, key: str) -> None:
         self._store.timers.cancel(self._name, key)
 
+    def cancel_all(self, prefix: str) -> None:
+        self._store.timers.cancel_all(self._name, prefix)
+
     def due(self, key: str) -> int | None:
         timer = self._store.timers.get(self._name, key)
         return None if timer is None else timer.due

@@ -2,7 +2,7 @@
 
 Nothing is remembered between commands: what a pod has come to stands in its status, what is to come in timers with the
 key ``namespace/name|uid|stage|container|attempt``. A timer of a pod that is gone, or of another pod of that name, is
-ignored, so nothing has to be cleaned up.
+ignored; those of a pod that is gone or done are taken back, so that nobody waits for them.
 """
 
 from __future__ import annotations
@@ -165,7 +165,7 @@ class Kubelet:
             if claim["metadata"]["name"] in volume_expansion.claims_of(pod):
                 due = volume_expansion.moment(pod, self._clock.now)
                 if due is not None:
-                    self._timers.set(f"{key_of(pod)}|{pod['metadata']['uid']}|{volume_expansion.STAGE}||", due)
+                    self._timers.set(f"{_timers_of(pod)}{volume_expansion.STAGE}||", due)
 
     def _keep_old(self, change: Change) -> None:
         """A ConfigMap or Secret came, changed or went: running containers keep their variables, and files follow at
@@ -191,6 +191,7 @@ class Kubelet:
         if not self._settings.get("instant"):
             keep_files(pod, self._client, self._surroundings.notes, self._clock.now)
         sync.tidy(self._surroundings.notes, self._client, pod)
+        self._timers.cancel_all(_timers_of(pod))
         self._notes.forget_pod(pod)
         pod_notes.forget(self._surroundings.notes, pod["metadata"]["uid"])
 
@@ -289,7 +290,7 @@ class Kubelet:
             return  # somebody was faster, and what they did comes here too
 
     def _act(self, run: PodRun, node: Node) -> None:
-        pod, prefix = run.pod, f"{run.meta['namespace']}/{run.meta['name']}|{run.meta['uid']}|"
+        pod, prefix = run.pod, _timers_of(run.pod)
         for event in run.events:
             self._events.record(
                 pod,
@@ -300,6 +301,8 @@ class Kubelet:
                 host=node.name,
                 first=not event.again,
             )
+        if run.has_ended():
+            self._timers.cancel_all(prefix)
         for timer in run.timers:
             self._timers.set(f"{prefix}{timer.stage}|{timer.container}|{timer.attempt}", timer.due)
         if not run.statuses and not run.rejected:
@@ -321,6 +324,10 @@ class Kubelet:
             self._echo = False
         if run.deleted or run.granted or status["phase"] in FINISHED:
             self._make_room(node.name)
+
+
+def _timers_of(pod: Obj) -> str:
+    return f"{key_of(pod)}|{pod['metadata']['uid']}|"
 
 
 def _data_of(obj: Obj) -> Obj:

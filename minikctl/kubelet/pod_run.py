@@ -257,6 +257,11 @@ class PodRun:
             return "Failed"
         return phase_of(self.spec, self.statuses, terminal=self.terminal)
 
+    def has_ended(self) -> bool:
+        """Whether the pod has just come to its end, and nobody deletes it yet."""
+        known = not self.finished and self.statuses.keys() >= {c["name"] for c in self.spec["containers"]}
+        return known and not self.meta.get("deletionTimestamp") and self.phase() in FINISHED
+
     def status(self) -> Obj:
         """The whole status, as it is to be stored."""
         old = self.pod.get("status") or {}

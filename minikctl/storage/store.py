@@ -53,6 +53,9 @@ if TYPE_CHECKING:
         def timers(self, after: int, until: int) -> Iterable[Timer]:
             """Timers with ``after < due <= until``."""
 
+        def timers_of(self, component: str, prefix: str) -> Iterable[Timer]:
+            """The timers of a component whose keys begin with ``prefix``."""
+
         def timer(self, component: str, key: str) -> Timer | None: ...
 
         def note(self, name: str) -> Any:

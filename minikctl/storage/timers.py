@@ -24,6 +24,7 @@ class TimerTable:
     def forget(self) -> None:
         """Drop what is known; the driver has it all."""
         self._known: dict[tuple[str, str], Timer | None] = {}
+        self._subjects: dict[tuple[str, str], set[str]] = {}  # the known keys of what stands before their first "|"
         self._heap: list[tuple[int, str, str]] = []
         self._lasting: list[tuple[int, str, str]] = []  # the same without recurring timers
         self._pulled_until = LONG_AGO
@@ -41,6 +42,14 @@ class TimerTable:
 
     def cancel(self, component: str, key: str) -> None:
         self._known[component, key] = self.dirty[component, key] = None
+
+    def cancel_all(self, component: str, prefix: str) -> None:
+        """Cancel whatever was agreed on for keys that begin with ``prefix``, which has a "|" in it."""
+        keys = {key for key in self._subjects.get(_subject(component, prefix), ()) if key.startswith(prefix)}
+        keys.update(timer.key for timer in self._driver.timers_of(component, prefix))
+        for key in sorted(keys):
+            if self.get(component, key) is not None:
+                self.cancel(component, key)
 
     def get(self, component: str, key: str) -> Timer | None:
         """The timer of a key, or None."""
@@ -83,6 +92,7 @@ class TimerTable:
         from heapq import heappush
 
         self._known[timer.component, timer.key] = timer
+        self._subjects.setdefault(_subject(timer.component, timer.key), set()).add(timer.key)
         entry = (timer.due, timer.component, timer.key)
         heappush(self._heap, entry)
         if not timer.recurring:
@@ -96,3 +106,7 @@ class TimerTable:
             if self._known.get(identity, timer) is timer and identity not in self.dirty:
                 self._remember(timer)
         self._pulled_until = until
+
+
+def _subject(component: str, key: str) -> tuple[str, str]:
+    return component, key.partition("|")[0]

@@ -378,3 +378,27 @@ def test_a_failed_write_leaves_the_yaml_state_as_it_was(tmp_path: Path, monkeypa
     with pytest.raises(StorageError, match="No space left on device"):
         store.commit()
     assert path.read_text() == before
+
+
+def test_all_timers_of_one_subject_can_be_cancelled(open_store: Opener) -> None:
+    store = open_store()
+    store.begin(write=True)
+    for key in ("default/a|1|exit", "default/a|2|exit", "default/ab|1|exit", "default/a|1|probe"):
+        store.timers.set("kubelet", key, 10)
+    store.timers.set("scheduler", "default/a|1|exit", 10)
+    store.commit()
+    store.close()
+    again = open_store()
+    again.begin(write=True)
+    again.timers.set("kubelet", "default/a|1|new", 10)
+    again.timers.cancel_all("kubelet", "default/a|1|")
+    again.commit()
+    again.close()
+    last = open_store()
+    last.begin(write=False)
+    left = []
+    while (timer := last.timers.pop(10)) is not None:
+        left.append((timer.component, timer.key))
+    assert left == [("kubelet", "default/ab|1|exit"), ("kubelet", "default/a|2|exit"), ("scheduler", "default/a|1|exit")]
+    last.rollback()
+    last.close()

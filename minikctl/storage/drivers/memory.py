@@ -18,6 +18,8 @@ class MemoryDriver:
         self._revision = 0
         self._rows: dict[str, tuple[int, Obj]] = {}
         self._timers: dict[tuple[str, str], Timer] = {}
+        self._ordered: list[tuple[str, str]] | None = None
+        """Their keys in order, made when somebody asks for a range of them."""
         self._notes: dict[str, Any] = {}
         self._log: list[LogEntry] = []
         self._compacted = 0
@@ -49,6 +51,18 @@ class MemoryDriver:
     def timers(self, after: int, until: int) -> Iterable[Timer]:
         return [timer for timer in self._timers.values() if after < timer.due <= until]
 
+    def timers_of(self, component: str, prefix: str) -> Iterable[Timer]:
+        from bisect import bisect_left
+
+        if self._ordered is None:
+            self._ordered = sorted(self._timers)
+        ordered, found = self._ordered, []
+        for at in range(bisect_left(ordered, (component, prefix)), len(ordered)):
+            if ordered[at][0] != component or not ordered[at][1].startswith(prefix):
+                break
+            found.append(self._timers[ordered[at]])
+        return found
+
     def timer(self, component: str, key: str) -> Timer | None:
         return self._timers.get((component, key))
 
@@ -68,6 +82,7 @@ class MemoryDriver:
             self._rows.pop(key, None)
         for key, record in batch.puts.items():
             self._rows[key] = (record.revision, record.obj)
+        self._ordered = None
         for identity, timer in batch.timers.items():
             if timer is None:
                 self._timers.pop(identity, None)

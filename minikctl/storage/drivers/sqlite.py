@@ -51,8 +51,8 @@ _OF_TERM = (
 
 
 def above(prefix: str) -> str:
-    """The first text that is greater than every text with this prefix (which ends with "/")."""
-    return prefix[:-1] + "0"  # "0" comes right after "/"
+    """The first text that is greater than every text with this prefix."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
 class SQLiteDriver:
@@ -170,6 +170,11 @@ class SQLiteDriver:
     def timers(self, after: int, until: int) -> Iterable[Timer]:
         query = "SELECT due, component, key, recurring FROM timers WHERE due > ? AND due <= ?"
         rows = self._read(lambda: self._db.execute(query, (after, until)).fetchall())
+        return [Timer(due, component, key, bool(recurring)) for due, component, key, recurring in rows]
+
+    def timers_of(self, component: str, prefix: str) -> Iterable[Timer]:
+        query = "SELECT due, component, key, recurring FROM timers WHERE component = ? AND key >= ? AND key < ?"
+        rows = self._read(lambda: self._db.execute(query, (component, prefix, above(prefix))).fetchall())
         return [Timer(due, component, key, bool(recurring)) for due, component, key, recurring in rows]
 
     def timer(self, component: str, key: str) -> Timer | None:
