@@ -44,19 +44,24 @@ class NodeLifecycleController(Controller):
         name = name_of(change.obj)
         self._note(name, change)
         if change.type == "DELETED":
-            return [f"-{name}/{uid_of(change.obj)}"]
+            told = f"-{name}/{uid_of(change.obj)}"
+            return [told, *self._lost_with(change.obj)]
         if change.old is None:
             return [name, f"+{name}"]
         before, after = readiness(change.old), readiness(change.obj)
         if before and before != after:
-            others = {other: state for other, state in self._states().items() if other != name}
             # with the last one that was well everything changes, and with the first one again
-            return [
-                name,
-                f"@{node_taints.zone(change.obj)}",
-                *(others if node_taints.all_lost(others.values()) else ()),
-            ]
+            return [name, f"@{node_taints.zone(change.obj)}", *self._others_if_lost(name)]
         return [name] if _state(change.old) != _state(change.obj) else []
+
+    def _lost_with(self, gone: Obj) -> list[str]:
+        """Whom a removed node leaves as the lost ones of a cluster that has no other."""
+        return self._others_if_lost(name_of(gone)) if readiness(gone) == "True" else []
+
+    def _others_if_lost(self, name: str) -> list[str]:
+        """All nodes but one, if none of them is ready."""
+        others = {other: state for other, state in self._states().items() if other != name}
+        return list(others) if node_taints.all_lost(others.values()) else []
 
     def _note(self, name: str, change: Change) -> None:
         if self._known is None:

@@ -80,6 +80,16 @@ def test_nobody_is_evicted_where_all_nodes_are_lost(plane: ControlPlane) -> None
     assert [taints(plane, name) for name in node_names(plane)] == [["unreachable:NoSchedule"]] * 3
 
 
+def test_nobody_is_evicted_any_more_when_the_last_good_node_is_removed(plane: ControlPlane) -> None:
+    first, second, last = node_names(plane)
+    stop(plane, first)
+    stop(plane, second)
+    plane.advance(120)
+    assert "unreachable:NoExecute" in taints(plane, first)
+    plane.delete("nodes", last, namespace="")
+    assert [taints(plane, name) for name in (first, second)] == [["unreachable:NoSchedule"]] * 2
+
+
 def node(name: str, ready: str, **spec: Any) -> Obj:
     conditions = [{"type": "Ready", "status": ready}]
     return {"metadata": {"name": name}, "spec": spec, "status": {"conditions": conditions}}

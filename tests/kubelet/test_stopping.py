@@ -85,14 +85,14 @@ def test_a_timer_of_an_earlier_pod_of_that_name_does_nothing(life):
 
 
 def test_nothing_stays_due_for_a_pod_that_is_gone(life):
-    life.session.control("advance", "5m")
+    life.after(300)
     life.run(containers=[sleeper()], terminationGracePeriodSeconds=5).after(5)
     assert life.delete().after(5).pod() is None
     assert life.session.store.timers.peek(life.session.now + 3_600_000, recurring=False) is None
 
 
 def test_nothing_stays_due_for_a_pod_that_its_deadline_has_ended(life):
-    life.session.control("advance", "5m")
+    life.after(300)
     life.run(containers=[sleeper()], restartPolicy="Never", activeDeadlineSeconds=10).after(60)
     assert life.phase() == "Failed"
     assert life.session.store.timers.peek(life.session.now + 3_600_000, recurring=False) is None

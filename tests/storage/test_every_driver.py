@@ -399,6 +399,10 @@ def test_all_timers_of_one_subject_can_be_cancelled(open_store: Opener) -> None:
     left = []
     while (timer := last.timers.pop(10)) is not None:
         left.append((timer.component, timer.key))
-    assert left == [("kubelet", "default/ab|1|exit"), ("kubelet", "default/a|2|exit"), ("scheduler", "default/a|1|exit")]
+    assert left == [
+        ("kubelet", "default/ab|1|exit"),
+        ("kubelet", "default/a|2|exit"),
+        ("scheduler", "default/a|1|exit"),
+    ]
     last.rollback()
     last.close()
