@@ -165,8 +165,8 @@ def delayed(run: PodRun, name: str, attempt: str) -> None:
 
 
 def started(run: PodRun, name: str) -> bool:
-    """The container is made, and its process starts. False while its postStart hook runs: until then it does not count
-    as running, and what comes after it has to wait."""
+    """The container is made, and its process starts. False while its postStart hook runs, or it is stopped because that
+    has failed: until then it does not count as running, and what comes after it has to wait."""
     container = run.containers[name]
     again = pulling.may_have_told(run, name)
     run.normal("Created", f"Created container: {name}", name, again=again)
@@ -183,7 +183,7 @@ def started(run: PodRun, name: str) -> bool:
             return False
         if hook.failure:
             _hook_failed(run, name, run.now)
-            return True
+            return False
     _runs(run, name, run.now)
     return True
 
@@ -200,7 +200,7 @@ def hooked(run: PodRun, name: str, attempt: str) -> None:
         _hook_failed(run, name, int(began))
     else:
         _runs(run, name, int(began))
-    start_what_can(run)
+        start_what_can(run)
 
 
 def _hook_failed(run: PodRun, name: str, began: int) -> None:
@@ -223,6 +223,7 @@ def unhooked(run: PodRun, name: str, attempt: str) -> None:
     _show_running(run, name, int(began), ready=False, started=False)
     run.statuses[name] = container_status.terminated(run.statuses[name], code=int(code), finished=run.stamp)
     running.gone(run, name, backoff.restart_delay(run.statuses[name]), "PostStartHookError", failure)
+    start_what_can(run)
 
 
 def _start_failed(run: PodRun, name: str, fault: str) -> None:

@@ -89,3 +89,18 @@ def test_sidecars_stop_one_after_another_in_the_reverse_order(life):
     ends = [life.state(name)["terminated"]["finishedAt"] for name in ("app", "second", "first")]
     assert ends == sorted(set(ends))
     assert life.phase() == "Succeeded"
+
+
+def test_a_container_whose_hook_fails_is_started_once_a_run(life):
+    for hook in (["false"], ["sh", "-c", "sleep 2; exit 1"]):
+        name = f"web{len(hook)}"
+        life.run(name, containers=[hooked(hook, image="nginx:1.27"), {"name": "other", "image": "redis:7"}]).after(4)
+        told = [(e["reason"], e["count"]) for e in life.client.list("events", "default") if _is_of_app(e, name)]
+        assert told.count(("Started", 1)) == 1 and told.count(("FailedPostStartHook", 1)) == 1
+        life.after(20)
+        assert "running" in life.state("other", name)
+
+
+def _is_of_app(event, pod):
+    about = event["involvedObject"]
+    return about["name"] == pod and about.get("fieldPath") == "spec.containers{app}"
