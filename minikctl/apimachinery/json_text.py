@@ -25,7 +25,7 @@ _quote: Callable[[str], str] = fast_json.dumps
 
 def write_json(obj: Any, *, sort_keys: bool = True) -> str:
     """The text kubectl prints for ``-o json``, its last line end included; ValueError for infinities and NaN."""
-    return _escape_for_html(_indented(obj, "\n", sort_keys)) + "\n"
+    return escape_for_html(_indented(obj, "\n", sort_keys)) + "\n"
 
 
 def compact_json(obj: Any) -> str:
@@ -33,15 +33,16 @@ def compact_json(obj: Any) -> str:
     text = fast_json.dumps_sorted(obj)
     if _MAYBE_FLOAT.search(text):
         text = _compact_with_floats(obj)
-    return _escape_for_html(text)
+    return escape_for_html(text)
 
 
 def struct_json(obj: Any) -> str:
     """The same of a Go struct: in the order of the dicts. No floats: kubectl makes no objects that hold any."""
-    return _escape_for_html(fast_json.dumps(obj))
+    return escape_for_html(fast_json.dumps(obj))
 
 
-def _escape_for_html(text: str) -> str:
+def escape_for_html(text: str) -> str:
+    """JSON text with what Go's encoder escapes in strings, so that it may stand in a page."""
     # These characters occur in strings only, so the whole text may be treated at once.
     if "<" in text:
         text = text.replace("<", "\\u003c")

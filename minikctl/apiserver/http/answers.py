@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from minikctl.apimachinery import sent_form
-from minikctl.apimachinery.json_text import struct_json
+from minikctl.apimachinery.json_text import escape_for_html, struct_json
 from minikctl.client.http_exchange import HttpAnswer
 
 TYPE_CHECKING = False
@@ -29,6 +31,14 @@ def of_fault(fault: StatusError, warnings: Sequence[str] = ()) -> HttpAnswer:
 
 def of_text(text: str, status: int = 200) -> HttpAnswer:
     return HttpAnswer(status, text.encode(), [NO_CACHE, TEXT])
+
+
+def pretty(answer: HttpAnswer) -> HttpAnswer:
+    """The same with its JSON indented by two, for people. Source: Go's json.MarshalIndent."""
+    if JSON not in answer.headers or answer.stream is not None:
+        return answer
+    text = json.dumps(json.loads(answer.body), indent=2, ensure_ascii=False)
+    return HttpAnswer(answer.status, escape_for_html(text).encode(), answer.headers)
 
 
 def encoded(obj: Any) -> bytes:

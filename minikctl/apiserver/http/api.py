@@ -8,7 +8,7 @@ from __future__ import annotations
 from minikctl.apimachinery.errors import MethodNotAllowed, NotFound, StatusError
 from minikctl.apiserver.http import answers
 from minikctl.apiserver.http.paths import MISSING, target_of
-from minikctl.apiserver.http.requests import request_of
+from minikctl.apiserver.http.requests import is_pretty, request_of
 from minikctl.apiserver.registry import catalog
 
 TYPE_CHECKING = False
@@ -31,6 +31,11 @@ _ROOT = ("/api", "/apis", "/healthz", "/livez", "/openapi/v3", "/readyz", "/vers
 
 def answer(handle: Handle, http: HttpRequest) -> HttpAnswer:
     """``handle`` answers requests of the API server for whoever asks."""
+    found = _answer(handle, http)
+    return answers.pretty(found) if is_pretty(http) else found
+
+
+def _answer(handle: Handle, http: HttpRequest) -> HttpAnswer:
     try:
         found = _of_server(http)
         if found is not None:

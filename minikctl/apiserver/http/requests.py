@@ -34,6 +34,14 @@ def query_of(http: HttpRequest) -> dict[str, str]:
     return dict(parse_qsl(http.query, keep_blank_values=True))
 
 
+def is_pretty(http: HttpRequest) -> bool:
+    """Whether JSON is to be indented: as the query says, else for curl, wget and browsers."""
+    said = query_of(http).get("pretty") if "pretty" in http.query else ""
+    if said:
+        return said in ("1", "t", "T", "true", "TRUE", "True")
+    return http.header("User-Agent").startswith(("curl", "Wget", "Mozilla/5.0"))
+
+
 def request_of(http: HttpRequest, target: Target) -> Request:
     """Raises StatusError for what the server would not understand."""
     query = query_of(http)

@@ -211,3 +211,30 @@ def test_a_watch_ends_in_its_time(api: Api) -> None:
     stream = api.send("GET", f"{CONFIG_MAPS}?watch=true&timeoutSeconds=0").stream
     assert stream is not None
     assert len(list(stream)) == 1
+
+
+class TestIndentation:
+    """As in the documentation's `curl` examples, while programs get no blanks."""
+
+    def text(self, api: Api, query: str = "", **headers: str) -> str:
+        api.send("POST", CONFIG_MAPS, {"metadata": {"name": "a"}, "data": {"b": "<c>"}})
+        return api.send("GET", f"{CONFIG_MAPS}/a{query}", **headers).body.decode()
+
+    @pytest.mark.parametrize("agent", ["curl/8.5.0", "Wget/1.21", "Mozilla/5.0 (X11; Linux x86_64)"])
+    def test_people_get_json_that_is_indented_by_two(self, api: Api, agent: str) -> None:
+        text = self.text(api, User_Agent=agent)
+        assert text.startswith('{\n  "kind": "ConfigMap",\n  "apiVersion": "v1",\n  "metadata": {\n    "name": "a",\n')
+        assert text.endswith('  "data": {\n    "b": "\\u003cc\\u003e"\n  }\n}')
+
+    def test_programs_get_it_in_one_line(self, api: Api) -> None:
+        assert self.text(api, User_Agent="kubectl/v1.33.1").startswith('{"kind":"ConfigMap","apiVersion":"v1",')
+
+    def test_the_query_decides_first(self, api: Api) -> None:
+        assert self.text(api, "?pretty=true").startswith('{\n  "kind"')
+        assert self.text(api, "?pretty=false", User_Agent="curl/8.5.0").startswith('{"kind"')
+
+    def test_faults_are_indented_too(self, api: Api) -> None:
+        text = api.send("GET", f"{CONFIG_MAPS}/none", User_Agent="curl/8.5.0").body.decode()
+        assert text.startswith(
+            '{\n  "kind": "Status",\n  "apiVersion": "v1",\n  "metadata": {},\n  "status": "Failure",'
+        )
